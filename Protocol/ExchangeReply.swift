@@ -1,0 +1,216 @@
+/// What the centre says of one of the request's heads.
+public struct HeadStatus: Hashable, Sendable {
+    /// How the office's chain stands to the centre's copy of it.
+    public enum Standing: UInt8, Hashable, Sendable, CaseIterable {
+        /// The centre has the chain up to `confirmed`; what follows is still wanted.
+        case known = 0
+        /// The centre has later changes of this actor than the office: the store was put back from an older copy.
+        case behind = 1
+        /// The chain continues twice: the store was copied, and both copies were used.
+        case forked = 2
+        /// The centre has nothing of this actor and does not know how it began.
+        case unknown = 3
+    }
+
+    public let actor: ActorID
+    public let standing: Standing
+    /// The highest sequence number of the office's own branch that is durable at the centre.
+    public let confirmed: UInt64
+
+    public init(actor: ActorID, standing: Standing, confirmed: UInt64) {
+        self.actor = actor
+        self.standing = standing
+        self.confirmed = confirmed
+    }
+}
+
+/// A change that the centre keeps without applying it, and why.
+public struct HeldNotice: Hashable, Sendable {
+    public let change: ChangeRef
+    public let reason: HoldReason
+
+    public init(change: ChangeRef, reason: HoldReason) {
+        self.change = change
+        self.reason = reason
+    }
+}
+
+/// Why the centre keeps a change without applying it (PROTOCOL.md, "Held changes").
+public enum HoldReason: UInt8, Hashable, Sendable, CaseIterable {
+    /// The office may not write that record.
+    case outOfScope = 1
+    /// Only the centre writes that type or field, or only the owner.
+    case notTheWriter = 2
+    /// The office that the change names is not the device's.
+    case foreignOffice = 3
+    /// The device was revoked.
+    case revokedDevice = 4
+    /// The lamport number or the seen clock is beyond what can be true.
+    case inflatedClock = 5
+    /// The device waits for approval by the centre's staff.
+    case pendingDevice = 6
+    /// The record exists with another type.
+    case typeMismatch = 7
+}
+
+/// What an office may read now: the scopes of which a record must have one.
+public struct Grant: Hashable, Sendable {
+    /// Higher each time the scopes change.
+    public let version: UInt64
+    /// Scope codes in ascending order of their bytes: the office's own, its networks', the province's.
+    public let scopes: [String]
+
+    public init(version: UInt64, scopes: [String]) {
+        self.version = version
+        self.scopes = scopes
+    }
+
+    func encode(into out: inout CanonicalWriter) {
+        out.array(2)
+        out.number(version)
+        out.array(scopes.count)
+        for scope in scopes { out.text(scope) }
+    }
+
+    init(decoding input: inout CanonicalReader) throws(ProtocolError) {
+        try input.array(exactly: 2)
+        version = try input.number()
+        var scopes: [String] = []
+        for _ in 0..<(try input.array(max: Limits.scopesMax, .actors)) {
+            scopes.append(try input.text(max: Limits.nameBytesMax))
+        }
+        self.scopes = scopes
+    }
+}
+
+/// Log entries that the office lacks, in the log's order.
+public struct Page: Hashable, Sendable {
+    /// The entries after this number are in the page.
+    public let from: UInt64
+    /// Where the office stands once it has taken the page in.
+    public let cursor: LogCursor
+    /// Whether there is more in the log.
+    public let hasMore: Bool
+    public let batch: PackedBatch?
+
+    public init(from: UInt64, cursor: LogCursor, hasMore: Bool, batch: PackedBatch?) {
+        self.from = from
+        self.cursor = cursor
+        self.hasMore = hasMore
+        self.batch = batch
+    }
+}
+
+/// What the centre answers in an exchange: what it has now, and what the office lacks (PROTOCOL.md, "Exchange").
+public struct ExchangeReply: Hashable, Sendable {
+    /// The number of the request.
+    public let number: UInt64
+    /// The centre's wall clock, in milliseconds since 1970.
+    public let wallMs: Int64
+    /// One for each head of the request, in its order.
+    public let statuses: [HeadStatus]
+    /// Changes of this exchange that were held.
+    public let held: [HeldNotice]
+    /// The office's scopes, when they are not those of the request's cursor.
+    public let grant: Grant?
+    /// nil when the office may not read now.
+    public let page: Page?
+
+    public init(
+        number: UInt64, wallMs: Int64, statuses: [HeadStatus], held: [HeldNotice], grant: Grant?, page: Page?
+    ) {
+        self.number = number
+        self.wallMs = wallMs
+        self.statuses = statuses
+        self.held = held
+        self.grant = grant
+        self.page = page
+    }
+
+    /// The canonical payload.
+    public var encoded: [UInt8] {
+        var out = CanonicalWriter()
+        out.array(7)
+        out.number(ExchangeRequest.version)
+        out.number(number)
+        out.integer(wallMs)
+        out.array(statuses.count)
+        for status in statuses {
+            out.array(3)
+            out.identifier(status.actor)
+            out.number(UInt64(status.standing.rawValue))
+            out.number(status.confirmed)
+        }
+        out.array(held.count)
+        for notice in held {
+            out.array(4)
+            out.identifier(notice.change.actor)
+            out.number(notice.change.seq)
+            out.bytes(notice.change.tag.bytes)
+            out.number(UInt64(notice.reason.rawValue))
+        }
+        if let grant { grant.encode(into: &out) } else { out.null() }
+        if let page { page.encode(into: &out) } else { out.null() }
+        return out.bytes
+    }
+
+    /// The reply that exactly this canonical payload holds.
+    public init(decoding bytes: [UInt8]) throws(ProtocolError) {
+        var input = CanonicalReader(bytes)
+        try input.array(exactly: 7)
+        let version = try input.number()
+        if version != ExchangeRequest.version { throw .unknownVersion(version) }
+        number = try input.number()
+        wallMs = try input.integer()
+        var statuses: [HeadStatus] = []
+        for _ in 0..<(try input.array(max: Limits.headsMax, .heads)) { statuses.append(try .init(decoding: &input)) }
+        self.statuses = statuses
+        var held: [HeldNotice] = []
+        for _ in 0..<(try input.array(max: Limits.batchChangesMax, .changes)) { held.append(try .init(decoding: &input)) }
+        self.held = held
+        grant = try input.nullIfNext() ? nil : try Grant(decoding: &input)
+        page = try input.nullIfNext() ? nil : try Page(decoding: &input)
+        try input.finish()
+    }
+}
+
+extension HeadStatus {
+    fileprivate init(decoding input: inout CanonicalReader) throws(ProtocolError) {
+        try input.array(exactly: 3)
+        actor = try input.identifier()
+        guard let standing = Standing(rawValue: UInt8(try input.number(max: 255))) else {
+            throw .malformed(.badReference, offset: input.position)
+        }
+        self.standing = standing
+        confirmed = try input.number()
+    }
+}
+
+extension HeldNotice {
+    fileprivate init(decoding input: inout CanonicalReader) throws(ProtocolError) {
+        try input.array(exactly: 4)
+        change = ChangeRef(actor: try input.identifier(), seq: try input.number(), tag: try input.tag())
+        guard let reason = HoldReason(rawValue: UInt8(try input.number(max: 255))) else {
+            throw .malformed(.badReference, offset: input.position)
+        }
+        self.reason = reason
+    }
+}
+
+extension Page {
+    fileprivate func encode(into out: inout CanonicalWriter) {
+        out.array(4)
+        out.number(from)
+        out.cursor(cursor)
+        out.boolean(hasMore)
+        if let batch { batch.encode(into: &out) } else { out.null() }
+    }
+
+    fileprivate init(decoding input: inout CanonicalReader) throws(ProtocolError) {
+        try input.array(exactly: 4)
+        from = try input.number()
+        cursor = try input.cursor()
+        hasMore = try input.boolean()
+        batch = try PackedBatch(decoding: &input)
+    }
+}

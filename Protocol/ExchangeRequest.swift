@@ -1,0 +1,116 @@
+/// Where an office stands in the central log.
+public struct LogCursor: Hashable, Sendable {
+    public let epoch: EpochID
+    /// The number of the last log entry that was taken in.
+    public let number: UInt64
+    /// The log's hash at that number: what shows that both mean the same history.
+    public let logHash: Digest
+    /// The version of the office's scopes with which the log was read. Other scopes read another log from its start.
+    public let scopeVersion: UInt64
+
+    public init(epoch: EpochID, number: UInt64, logHash: Digest, scopeVersion: UInt64) {
+        self.epoch = epoch
+        self.number = number
+        self.logHash = logHash
+        self.scopeVersion = scopeVersion
+    }
+
+    /// Whether both are places in the same log, read with the same scopes.
+    public func isComparable(with other: LogCursor) -> Bool {
+        epoch == other.epoch && scopeVersion == other.scopeVersion
+    }
+}
+
+/// What an office says in an exchange: what it has, and what the centre lacks (PROTOCOL.md, "Exchange").
+public struct ExchangeRequest: Hashable, Sendable {
+    public let device: DeviceID
+    /// Higher in each exchange of one device, so that a recorded request cannot be sent again.
+    public let number: UInt64
+    /// Where each of this store's own actors stands.
+    public let heads: [ChainHead]
+    /// How those actors began that the centre has not confirmed yet.
+    public let geneses: [SignedGenesis]
+    /// nil before the first page.
+    public let cursor: LogCursor?
+    public let push: PackedBatch?
+    /// The office takes no larger reply, in bytes.
+    public let replyBytesMax: UInt64
+    /// The office's wall clock, in milliseconds since 1970: to show how wrong it is.
+    public let wallMs: Int64
+
+    public init(
+        device: DeviceID, number: UInt64, heads: [ChainHead], geneses: [SignedGenesis], cursor: LogCursor?,
+        push: PackedBatch?, replyBytesMax: UInt64, wallMs: Int64
+    ) {
+        self.device = device
+        self.number = number
+        self.heads = heads
+        self.geneses = geneses
+        self.cursor = cursor
+        self.push = push
+        self.replyBytesMax = replyBytesMax
+        self.wallMs = wallMs
+    }
+
+    /// The version of the exchange that these messages follow.
+    public static let version: UInt64 = 1
+
+    /// The canonical payload.
+    public var encoded: [UInt8] {
+        var out = CanonicalWriter()
+        out.array(9)
+        out.number(Self.version)
+        out.identifier(device)
+        out.number(number)
+        out.array(heads.count)
+        for head in heads { out.head(head) }
+        out.array(geneses.count)
+        for genesis in geneses { genesis.encode(into: &out) }
+        if let cursor { out.cursor(cursor) } else { out.null() }
+        if let push { push.encode(into: &out) } else { out.null() }
+        out.number(replyBytesMax)
+        out.integer(wallMs)
+        return out.bytes
+    }
+
+    /// The request that exactly this canonical payload holds.
+    public init(decoding bytes: [UInt8]) throws(ProtocolError) {
+        var input = CanonicalReader(bytes)
+        try input.array(exactly: 9)
+        let version = try input.number()
+        if version != Self.version { throw .unknownVersion(version) }
+        device = try input.identifier()
+        number = try input.number()
+        var heads: [ChainHead] = []
+        for _ in 0..<(try input.array(max: Limits.headsMax, .heads)) { heads.append(try input.head()) }
+        self.heads = heads
+        var geneses: [SignedGenesis] = []
+        for _ in 0..<(try input.array(max: Limits.headsMax, .heads)) {
+            geneses.append(try SignedGenesis(decoding: &input))
+        }
+        self.geneses = geneses
+        cursor = try input.nullIfNext() ? nil : try input.cursor()
+        push = try PackedBatch(decoding: &input)
+        replyBytesMax = try input.number()
+        wallMs = try input.integer()
+        try input.finish()
+    }
+}
+
+extension CanonicalWriter {
+    mutating func cursor(_ cursor: LogCursor) {
+        array(4)
+        identifier(cursor.epoch)
+        number(cursor.number)
+        digest(cursor.logHash)
+        number(cursor.scopeVersion)
+    }
+}
+
+extension CanonicalReader {
+    mutating func cursor() throws(ProtocolError) -> LogCursor {
+        try array(exactly: 4)
+        return LogCursor(
+            epoch: try identifier(), number: try number(), logHash: try digest(), scopeVersion: try number())
+    }
+}

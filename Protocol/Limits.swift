@@ -1,0 +1,42 @@
+/// Every bound on what comes in, with its unit and its reason. Decoders enforce them before they allocate.
+public enum Limits {
+    /// Bytes of one value. Larger content is an attachment (a `blob`), sent apart in pieces.
+    public static let valueBytesMax = 64 * 1024
+    /// Bytes of one encoded change. Bounds what one transaction at the centre can touch.
+    public static let changeBytesMax = 256 * 1024
+    /// Changes that a sender puts into one batch: it is acknowledged as a whole, so it must fit into a line's short life.
+    public static let batchChangesWanted = 500
+    /// Bytes that a sender puts into one batch before packing.
+    public static let batchBytesWanted = 1024 * 1024
+    /// Changes that a receiver takes in one batch. More than wanted: a record that an office may read of late comes
+    /// with its whole history.
+    public static let batchChangesMax = 5000
+    /// Bytes of an exchange as sent. Compressed batch and envelope together never need more.
+    public static let exchangeBytesMax = 2 * 1024 * 1024
+    /// Bytes that a compressed batch may unpack to. What the decoder allocates at most.
+    public static let unpackedBytesMax = 16 * 1024 * 1024
+    /// Unpacked bytes for each packed byte. Thai records reach about 25; a bomb reaches thousands.
+    public static let unpackRatioMax = 200
+    /// Parts of one change. An import writes one record a change; a redaction names a few records.
+    public static let partsMax = 64
+    /// Field writes of one part.
+    public static let setsMax = 512
+    /// Dots that one field write replaces. As many as a field may have siblings.
+    public static let overMax = 512
+    /// Actors that one part names: those who wrote the record, restored and copied stores included.
+    public static let actorsMax = 4096
+    /// Bytes of a clerk's name, an office code, a type's name.
+    public static let nameBytesMax = 256
+    /// Sequence numbers, lamport numbers and log numbers stay below this, so that no sum of two can overflow.
+    public static let numberMax: UInt64 = 1 << 53
+    /// How far a change's lamport number may be ahead of what the centre knows of its record, before it is held.
+    public static let lamportAheadMax: UInt64 = 1_000_000
+    /// Actors of one office in one exchange: one for each time a store was made, restored or copied.
+    public static let headsMax = 256
+    /// Scopes of one office: its district, the province, and the networks it belongs to.
+    public static let scopesMax = 256
+    /// Nesting of an unknown value. Deeper ones are refused: no decoder here recurses on input.
+    public static let valueDepthMax = 8
+    /// Bytes of a request to enrol, and of its answer.
+    public static let enrolBytesMax = 16 * 1024
+}

@@ -1,0 +1,79 @@
+/// What one field write does. The value of a write is kept until a later change names its dot.
+public enum FieldOperation: UInt8, Hashable, Sendable, CaseIterable {
+    /// Puts a value in place of those named by `over`.
+    case set = 0
+    /// Takes away the values named by `over`.
+    case clear = 1
+    /// Puts one more element into a set.
+    case add = 2
+    /// Takes the elements named by `over` out of a set.
+    case remove = 3
+    /// Appends an amount to a ledger.
+    case increment = 4
+    /// Appends a text to notes.
+    case note = 5
+
+    /// Whether a write of this kind carries a value.
+    public var putsValue: Bool {
+        switch self {
+        case .set, .add, .increment, .note: true
+        case .clear, .remove: false
+        }
+    }
+}
+
+/// One write to one field.
+public struct FieldWrite: Hashable, Sendable {
+    public let field: FieldID
+    public let operation: FieldOperation
+    /// The value, present exactly when `operation.putsValue`.
+    public let value: Value?
+    /// The dots of the values that the author was shown and replaces, in their canonical order.
+    public let over: [Dot]
+
+    /// A write; `over` is put in order and freed of repeats.
+    public init(field: FieldID, operation: FieldOperation, value: Value? = nil, over: some Sequence<Dot> = []) {
+        precondition(operation.putsValue == (value != nil), "a write carries a value exactly when it puts one")
+        self.field = field
+        self.operation = operation
+        self.value = value
+        self.over = Set(over).sorted(by: Dot.precedes)
+    }
+}
+
+/// What one change writes into one record (PROTOCOL.md, "Parts").
+public struct Part: Hashable, Sendable {
+    public let record: RecordID
+    /// The record's type, e.g. `community`.
+    public let type: String
+    /// 16 bytes that keep a redacted value from being guessed from its part's hash.
+    public let salt: [UInt8]
+    /// The record's vector clock as its author saw it.
+    public let seen: VectorClock
+    /// The writes in order of their fields; several writes to one field stay in the order written.
+    public let writes: [FieldWrite]
+
+    /// A part; the writes are put in order of their fields.
+    public init(record: RecordID, type: String, salt: [UInt8], seen: VectorClock, writes: [FieldWrite]) {
+        precondition(salt.count == 16, "a salt has 16 bytes")
+        self.record = record
+        self.type = type
+        self.salt = salt
+        self.seen = seen
+        self.writes = writes.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }
+            .map(\.element)
+    }
+
+    /// Each write with the dot that names its value, given the change that the part belongs to.
+    public func dotted(by change: ChangeRef) -> [(write: FieldWrite, dot: Dot?)] {
+        var index: UInt16 = 0
+        var field: FieldID?
+        return writes.map { write in
+            if write.field != field { index = 0 }
+            field = write.field
+            guard write.operation.putsValue else { return (write, nil) }
+            defer { index += 1 }
+            return (write, Dot(change: change, index: index))
+        }
+    }
+}

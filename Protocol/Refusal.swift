@@ -1,0 +1,69 @@
+/// Why the centre refused a request. Nothing of the request was kept; the sender still has it all
+/// (PROTOCOL.md, "Refusals").
+public struct Refusal: Hashable, Sendable {
+    /// The reason, one for each HTTP status that the centre gives.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// 400: the bytes are not what the specification says.
+        case malformed
+        /// 401: no device of this centre signed them.
+        case unsigned
+        /// 401: the code is wrong, used, too old or another office's.
+        case code
+        /// 403: the device was revoked.
+        case revoked
+        /// 409: the request's number was used before; `detail` is the highest one used.
+        case replayed
+        /// 413: larger than the centre takes.
+        case tooLarge
+        /// 429: too many tries.
+        case tooMany
+        /// 503: the centre cannot store now; try again later.
+        case unavailable
+    }
+
+    public let kind: Kind
+    /// For engineers: what exactly was wrong. Never a value that the request held.
+    public let detail: String
+
+    public init(kind: Kind, detail: String) {
+        self.kind = kind
+        self.detail = detail
+    }
+
+    /// The canonical bytes.
+    public var encoded: [UInt8] {
+        var out = CanonicalWriter()
+        out.array(3)
+        out.number(ExchangeRequest.version)
+        out.text(kind.rawValue)
+        out.text(detail)
+        return out.bytes
+    }
+
+    /// The refusal that exactly these canonical bytes hold.
+    public init(decoding bytes: [UInt8]) throws(ProtocolError) {
+        if bytes.count > Limits.enrolBytesMax { throw .aboveLimit(.message, max: Limits.enrolBytesMax) }
+        var input = CanonicalReader(bytes)
+        try input.array(exactly: 3)
+        let version = try input.number()
+        if version != ExchangeRequest.version { throw .unknownVersion(version) }
+        let word = try input.text(max: Limits.nameBytesMax)
+        guard let kind = Kind(rawValue: word) else { throw .unreadable(word) }
+        self.kind = kind
+        detail = try input.text(max: 4096)
+        try input.finish()
+    }
+
+    /// The HTTP status that carries this refusal.
+    public var status: Int {
+        switch kind {
+        case .malformed: 400
+        case .unsigned, .code: 401
+        case .revoked: 403
+        case .replayed: 409
+        case .tooLarge: 413
+        case .tooMany: 429
+        case .unavailable: 503
+        }
+    }
+}

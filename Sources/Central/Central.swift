@@ -1,0 +1,96 @@
+import Compression
+public import Forms
+import GRDB
+public import Keys
+import Protocol
+import SQLiteReplica
+import SyncLogic
+
+/// The centre: the log, the merged records, the offices and their devices, over one database.
+public final class Central: Sendable {
+    /// The record types in use.
+    public let catalogue: Catalogue
+    /// Signs the centre's replies.
+    public let signingKey: SigningKey
+    private let writer: any DatabaseWriter
+
+    /// Opens the database at `path`.
+    /// Throws: `StorageError.missing` when there is none.
+    public convenience init(
+        opening path: String, catalogue: Catalogue, signingKey: SigningKey
+    ) throws(CentralError) {
+        let pool = try centrally { () throws(StorageError) in try DatabaseFile.pool(path: path, mustExist: true) }
+        try self.init(pool, catalogue, signingKey)
+    }
+
+    /// Makes a new database at `path`, with a first epoch and the centre's first actor.
+    /// Throws: `StorageError.exists` when there is one already; it is left as it is.
+    public static func create(
+        at path: String, catalogue: Catalogue, signingKey: SigningKey, nowMs: Int64,
+        using random: inout some RandomNumberGenerator
+    ) throws(CentralError) -> Central {
+        let pool = try centrally { () throws(StorageError) in try DatabaseFile.pool(path: path, mustExist: false) }
+        let central = try Central(pool, catalogue, signingKey)
+        try central.begin(nowMs: nowMs, using: &random)
+        return central
+    }
+
+    /// A centre in memory, for simulated worlds.
+    public static func inMemory(
+        catalogue: Catalogue, signingKey: SigningKey, nowMs: Int64, using random: inout some RandomNumberGenerator
+    ) throws(CentralError) -> Central {
+        let queue = try centrally { () throws(StorageError) in try DatabaseFile.inMemory() }
+        let central = try Central(queue, catalogue, signingKey)
+        try central.begin(nowMs: nowMs, using: &random)
+        return central
+    }
+
+    private init(
+        _ writer: any DatabaseWriter, _ catalogue: Catalogue, _ signingKey: SigningKey
+    ) throws(CentralError) {
+        self.writer = writer
+        self.catalogue = catalogue
+        self.signingKey = signingKey
+        try centrally { () throws(StorageError) in try Migration.run(CentralSchema.migrations, on: writer) }
+    }
+
+    /// Reads in one transaction.
+    public func read<Value>(
+        _ body: (CentralTransaction) throws(CentralError) -> Value
+    ) throws(CentralError) -> Value {
+        try translating {
+            try writer.read { db in try body(CentralTransaction(Replica(db, catalogue: catalogue), nowMs: 0)) }
+        }
+    }
+
+    /// Reads and writes in one transaction, which is on the disk on return. When `body` throws nothing was written.
+    public func write<Value>(
+        nowMs: Int64, _ body: (CentralTransaction) throws(CentralError) -> Value
+    ) throws(CentralError) -> Value {
+        try translating {
+            try writer.write { db in try body(CentralTransaction(Replica(db, catalogue: catalogue), nowMs: nowMs)) }
+        }
+    }
+
+    private func translating<Value>(_ body: () throws -> Value) throws(CentralError) -> Value {
+        do {
+            return try body()
+        } catch let error as CentralError {
+            throw error
+        } catch {
+            throw .store(.storage(StorageError(error)))
+        }
+    }
+
+    private func begin(nowMs: Int64, using random: inout some RandomNumberGenerator) throws(CentralError) {
+        var generator = random
+        defer { random = generator }
+        try write(nowMs: nowMs) { transaction throws(CentralError) in
+            try centrally { () throws(StorageError) in
+                try transaction.beginEpoch(.random(using: &generator))
+                try transaction.mint(
+                    .new, deviceKey: signingKey.publicKey, sign: signingKey.sign, using: &generator)
+            }
+        }
+    }
+}

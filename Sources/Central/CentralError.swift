@@ -1,0 +1,41 @@
+public import Keys
+public import Protocol
+public import SQLiteReplica
+import SyncLogic
+
+/// Why the centre could not do what was asked. Nothing was stored.
+public enum CentralError: Error, Hashable, Sendable {
+    /// The database below, or the records in it.
+    case store(StoreError)
+    case keys(KeysError)
+    /// Bytes that are not what the specification says.
+    case malformed(ProtocolError)
+    /// The request was refused.
+    case refused(Refusal)
+    /// There is no office with this code here.
+    case unknownOffice(String)
+    /// The office exists already.
+    case officeExists(String)
+    /// The network is not in the code list.
+    case unknownNetwork(String)
+    /// A file of the data folder could not be read or written.
+    case file(path: String, code: Int32)
+
+    /// Whether the same call may succeed later without anybody's doing.
+    public var isTransient: Bool {
+        switch self {
+        case .store(let error): error.isTransient
+        case .refused(let refusal): refusal.kind == .unavailable || refusal.kind == .tooMany
+        case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .file: false
+        }
+    }
+}
+
+/// Gives a storage error the type of this target.
+func centrally<Value>(_ body: () throws(StorageError) -> Value) throws(CentralError) -> Value {
+    do {
+        return try body()
+    } catch {
+        throw .store(.storage(error))
+    }
+}

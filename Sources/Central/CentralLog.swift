@@ -1,0 +1,76 @@
+public import Protocol
+public import SyncLogic
+
+/// One entry of the central log as a page is made from it.
+public struct LogEntry: Sendable {
+    /// 1 for the first entry of an epoch's log, then one more each time.
+    public let number: UInt64
+    public let actor: ActorID
+    public let seq: UInt64
+    /// The change's canonical bytes, as received.
+    public let bytes: [UInt8]
+    public let parts: [LoggedPart]
+}
+
+/// What the log keeps of one part of a change.
+public struct LoggedPart: Sendable, Hashable {
+    /// Its place in the change, from 0.
+    public let place: Int
+    public let record: RecordID
+    /// Why it is kept without being applied; nil when it was applied.
+    public let held: HoldReason?
+    /// The scopes that read the record just before or just after this part.
+    public let audience: [String]
+    /// Whether the part says who reads the record.
+    public let movesRecord: Bool
+    /// The scopes that read the record now.
+    public let readers: [String]
+}
+
+/// How an actor began, and what the centre knows of its chain.
+public struct KnownActor: Sendable, Hashable {
+    public let genesis: Genesis
+    /// The device that brought it; nil for the centre's own.
+    public let device: DeviceID?
+    /// Whether its chain continues twice.
+    public let isForked: Bool
+    /// The highest sequence number of any branch.
+    public let top: UInt64
+}
+
+/// The central log and what hangs on it. One transaction of it.
+///
+/// Numbers are given in the order of commits, without gaps: whoever has read up to a number has seen all below it.
+public protocol CentralLog: ReplicaStorage {
+    /// The present epoch, the number of the last entry (0 for none) and the log's hash there.
+    func head() throws(StorageError) -> LogCursor
+
+    /// The log's hash at `number`; nil when the log is shorter.
+    func logHash(at number: UInt64) throws(StorageError) -> Digest?
+
+    /// Keeps a change as the next entry of the log, with the fate of each part. Returns its number.
+    func append(
+        _ change: Change, parts: [LoggedPart], device: DeviceID?, receivedMs: Int64
+    ) throws(StorageError) -> UInt64
+
+    /// Notes who read a record just before or just after a part was applied to it.
+    func setAudience(_ scopes: [String], of number: UInt64, place: Int) throws(StorageError)
+
+    /// Entries after `number`, in order, at most `count`.
+    func entries(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry]
+
+    /// Entries before `number` that were applied to `record`, in order.
+    func entries(of record: RecordID, before number: UInt64) throws(StorageError) -> [LogEntry]
+
+    /// What is known of an actor.
+    func actor(_ id: ActorID) throws(StorageError) -> KnownActor?
+
+    /// Notes how an actor began.
+    func register(_ genesis: SignedGenesis, device: DeviceID?) throws(StorageError)
+
+    /// Notes that an actor's chain continues twice.
+    func markForked(_ actor: ActorID) throws(StorageError)
+
+    /// Whether a change follows this one in its chain.
+    func hasChild(_ head: ChainHead) throws(StorageError) -> Bool
+}

@@ -1,0 +1,92 @@
+import SQLiteReplica
+
+/// The tables that only the centre has.
+enum CentralSchema {
+    /// In order. Never edited once released.
+    static let migrations =
+        ReplicaSchema.migrations + [
+            Migration(
+                name: "central-1",
+                sql: """
+                    -- Unbroken histories of this log, the present one last.
+                    CREATE TABLE epoch (
+                        place INTEGER PRIMARY KEY,
+                        id BLOB NOT NULL UNIQUE,
+                        start INTEGER NOT NULL,
+                        began_ms INTEGER NOT NULL
+                    ) STRICT;
+
+                    -- Changes in the order in which they were taken in.
+                    CREATE TABLE log (
+                        number INTEGER PRIMARY KEY,
+                        change INTEGER NOT NULL UNIQUE REFERENCES change (no),
+                        device BLOB,
+                        received_ms INTEGER NOT NULL,
+                        log_hash BLOB NOT NULL
+                    ) STRICT;
+
+                    -- The fate of each part: reason 0 means applied.
+                    CREATE TABLE log_part (
+                        number INTEGER NOT NULL REFERENCES log (number),
+                        place INTEGER NOT NULL,
+                        record BLOB NOT NULL,
+                        reason INTEGER NOT NULL,
+                        audience TEXT NOT NULL,
+                        moves_record INTEGER NOT NULL,
+                        PRIMARY KEY (number, place)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX log_part_of_record ON log_part (record, number);
+                    CREATE INDEX log_part_held ON log_part (reason) WHERE reason > 0;
+
+                    -- How each actor began, and what is known of its chain.
+                    CREATE TABLE known_actor (
+                        actor INTEGER PRIMARY KEY REFERENCES actor (no),
+                        device BLOB,
+                        genesis BLOB NOT NULL,
+                        signature BLOB NOT NULL,
+                        is_forked INTEGER NOT NULL DEFAULT 0,
+                        top INTEGER NOT NULL DEFAULT 0
+                    ) STRICT;
+
+                    -- The centre's own actors, the present one last.
+                    CREATE TABLE own_actor (
+                        place INTEGER PRIMARY KEY,
+                        actor INTEGER NOT NULL UNIQUE REFERENCES actor (no),
+                        head_seq INTEGER NOT NULL,
+                        head_hash BLOB NOT NULL
+                    ) STRICT;
+
+                    CREATE TABLE office (
+                        code TEXT PRIMARY KEY,
+                        networks TEXT NOT NULL,
+                        scope_version INTEGER NOT NULL,
+                        added_ms INTEGER NOT NULL,
+                        is_revoked INTEGER NOT NULL DEFAULT 0
+                    ) STRICT, WITHOUT ROWID;
+
+                    CREATE TABLE device (
+                        id BLOB PRIMARY KEY,
+                        office TEXT NOT NULL REFERENCES office (code),
+                        signing_key BLOB NOT NULL,
+                        sealing_key BLOB NOT NULL,
+                        label TEXT NOT NULL,
+                        standing TEXT NOT NULL,
+                        enrolled_ms INTEGER NOT NULL,
+                        last_number INTEGER NOT NULL DEFAULT 0,
+                        last_contact_ms INTEGER,
+                        read_number INTEGER NOT NULL DEFAULT 0,
+                        unsent INTEGER NOT NULL DEFAULT 0,
+                        clock_ahead_ms INTEGER NOT NULL DEFAULT 0
+                    ) STRICT, WITHOUT ROWID;
+
+                    -- One-time codes, hashed. A used code stays, so that a second use is told apart.
+                    CREATE TABLE enrolment_code (
+                        hash BLOB PRIMARY KEY,
+                        office TEXT NOT NULL REFERENCES office (code),
+                        expires_ms INTEGER NOT NULL,
+                        needs_approval INTEGER NOT NULL,
+                        used_by BLOB
+                    ) STRICT, WITHOUT ROWID;
+                    """)
+        ]
+}

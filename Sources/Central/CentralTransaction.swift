@@ -1,0 +1,91 @@
+import Forms
+import Foundation
+import GRDB
+public import Merge
+public import Protocol
+public import SQLiteReplica
+public import SyncLogic
+
+/// One transaction of the central database. It lives no longer than the closure that it was given to.
+public struct CentralTransaction: RecordTransaction {
+    /// The changes and records.
+    public let replica: Replica
+    /// The centre's clock at the start of the transaction, in milliseconds since 1970.
+    let nowMs: Int64
+    var db: Database { replica.db }
+
+    init(_ replica: Replica, nowMs: Int64) {
+        self.replica = replica
+        self.nowMs = nowMs
+    }
+
+    public func record(_ id: RecordID) throws(StorageError) -> RecordState? { try replica.record(id) }
+
+    public func save(_ state: RecordState, after change: ChangeRef) throws(StorageError) {
+        try replica.save(state, after: change)
+    }
+
+    public func hashes(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest] {
+        try replica.hashes(of: actor, at: seq)
+    }
+
+    public func wasApplied(_ change: ChangeRef, to record: RecordID) throws(StorageError) -> Bool {
+        try replica.wasApplied(change, to: record)
+    }
+
+    public func office() throws(StorageError) -> String { replica.catalogue.province }
+
+    public func ownActors() throws(StorageError) -> [OwnActor] {
+        let rows = try translatingDatabase {
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT genesis, signature, head_seq, head_hash FROM own_actor
+                    JOIN known_actor ON known_actor.actor = own_actor.actor ORDER BY place
+                    """)
+        }
+        var actors: [OwnActor] = []
+        for row in rows {
+            let signature: Data = row[1]
+            let seq: Int64 = row[2]
+            let hash: Data = row[3]
+            let genesis = try Self.genesis(row[0])
+            let head = ChainHead(
+                actor: genesis.actor, seq: UInt64(clamping: seq), hash: Digest(hash) ?? genesis.hash)
+            actors.append(
+                OwnActor(
+                    genesis: SignedGenesis(genesis: genesis, signature: [UInt8](signature)), head: head,
+                    confirmed: head.seq, isKnownAtCentre: true))
+        }
+        return actors
+    }
+
+    public func add(_ genesis: SignedGenesis) throws(StorageError) {
+        try register(genesis, device: nil)
+        let actor = try replica.number(of: genesis.genesis.actor)
+        try translatingDatabase {
+            try db.execute(
+                sql: "INSERT INTO own_actor (actor, head_seq, head_hash) VALUES (?, 0, ?)",
+                arguments: [actor, Data(genesis.genesis.hash.bytes)])
+        }
+    }
+
+    public func insertWritten(_ change: Change) throws(StorageError) {
+        let judged = change.parts.enumerated().map { (part: $0.element, place: $0.offset, reason: HoldReason?.none) }
+        try LogWriter(log: self, catalogue: replica.catalogue).write(change, judged, device: nil, nowMs: nowMs)
+        let actor = try replica.number(of: change.header.actor)
+        try translatingDatabase {
+            try db.execute(
+                sql: "UPDATE own_actor SET head_seq = ?, head_hash = ? WHERE actor = ?",
+                arguments: [Int64(change.header.seq), Data(change.hash.bytes), actor])
+        }
+    }
+
+    static func genesis(_ bytes: Data) throws(StorageError) -> Genesis {
+        do {
+            return try Genesis(decoding: [UInt8](bytes))
+        } catch {
+            throw .damaged(what: "genesis")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Protocol
+import SyncLogic
+
+/// Collects what an office lacks of the log: only what its scopes read, and nothing that it has already
+/// (PROTOCOL.md, "Pages").
+struct PageBuilder<Log: CentralLog> {
+    let log: Log
+    let sender: Sender
+    /// Where the office's own actors stand: what they wrote it need not get.
+    let heads: [ChainHead]
+    /// Bytes of changes that the page should not pass.
+    let bytesWanted: Int
+
+    struct Result {
+        let from: UInt64
+        let cursor: LogCursor
+        let hasMore: Bool
+        let changes: [Change]
+    }
+
+    /// Entries read from the log at a time.
+    private static var step: Int { 500 }
+
+    /// The page after `cursor`.
+    func page(after cursor: LogCursor?) throws(StorageError) -> Result {
+        let head = try log.head()
+        let from = try start(cursor, head)
+        var place = from
+        var changes: [Change] = []
+        var known = Set<Digest>()
+        var bytes = 0
+        reading: while place < head.number {
+            let entries = try log.entries(after: place, count: Self.step)
+            if entries.isEmpty { break }
+            for entry in entries {
+                let wanted = try self.wanted(entry).filter { known.insert($0.hash).inserted }
+                let size = wanted.reduce(0) { $0 + $1.bytes.count }
+                let isFull = changes.count + wanted.count > Limits.batchChangesWanted || bytes + size > bytesWanted
+                if isFull, !changes.isEmpty { break reading }
+                changes += wanted
+                bytes += size
+                place = entry.number
+            }
+        }
+        let hash = place == head.number ? head.logHash : try log.logHash(at: place) ?? .zero
+        let end = LogCursor(epoch: head.epoch, number: place, logHash: hash, scopeVersion: sender.scopeVersion)
+        return Result(from: from, cursor: end, hasMore: place < head.number, changes: changes)
+    }
+
+    /// Where the office's copy of this log ends; 0 when it is another epoch's, another history, or was read with other
+    /// scopes.
+    private func start(_ cursor: LogCursor?, _ head: LogCursor) throws(StorageError) -> UInt64 {
+        guard let cursor, cursor.epoch == head.epoch, cursor.scopeVersion == sender.scopeVersion else { return 0 }
+        return try log.logHash(at: cursor.number) == cursor.logHash ? cursor.number : 0
+    }
+
+    /// The changes that an entry brings to the office: its own visible parts, and before them all that was written
+    /// earlier to a record which it lets the office read.
+    private func wanted(_ entry: LogEntry) throws(StorageError) -> [Change] {
+        var changes: [Change] = []
+        for part in entry.parts where part.movesRecord && part.held == nil && isReadableNow(part) {
+            for earlier in try log.entries(of: part.record, before: entry.number) {
+                if let change = try visible(earlier, unconditionally: part.record) { changes.append(change) }
+            }
+        }
+        if let change = try visible(entry, unconditionally: nil) { changes.append(change) }
+        return changes
+    }
+
+    /// The entry's change with the parts that the office may not see withheld; nil when it sees none, or has it.
+    private func visible(_ entry: LogEntry, unconditionally record: RecordID?) throws(StorageError) -> Change? {
+        if try isHad(entry) { return nil }
+        let hidden = entry.parts.filter { part in
+            let isGained = record == part.record && part.held == nil && !part.audience.isEmpty
+            return !(isGained || isVisible(part))
+        }
+        if hidden.count == entry.parts.count { return nil }
+        do throws(ProtocolError) {
+            return try Change(decoding: entry.bytes).withholding(Set(hidden.map(\.place)))
+        } catch {
+            throw .damaged(what: "log \(entry.number)")
+        }
+    }
+
+    private func isVisible(_ part: LoggedPart) -> Bool {
+        if part.held != nil { return false }
+        if sender.scopes.contains(Scope.all) { return true }
+        return sender.scopes.contains(where: part.audience.contains) && (part.movesRecord || isReadableNow(part))
+    }
+
+    private func isReadableNow(_ part: LoggedPart) -> Bool {
+        sender.scopes.contains { part.readers.contains($0) || $0 == Scope.all }
+    }
+
+    /// Whether the office wrote this change itself. Of a chain that continues twice it may have another branch.
+    private func isHad(_ entry: LogEntry) throws(StorageError) -> Bool {
+        guard let head = heads.first(where: { $0.actor == entry.actor }), entry.seq <= head.seq else { return false }
+        return try log.actor(entry.actor)?.isForked == false
+    }
+}

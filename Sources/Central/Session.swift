@@ -1,0 +1,80 @@
+import Compression
+import Forms
+import Protocol
+import SyncLogic
+
+/// One exchange as the centre sees it: changes in, statuses and a page out.
+struct Session<Log: CentralLog> {
+    let log: Log
+    let sender: Sender
+    let catalogue: Catalogue
+    let nowMs: Int64
+
+    /// What came of the pushed chain of one actor.
+    private struct Chain {
+        /// The highest place of it that is durable here.
+        var confirmed: UInt64?
+        var isDiverged = false
+    }
+
+    func answer(_ request: ExchangeRequest, _ changes: [Change]) throws(StorageError) -> ExchangeReply {
+        var held: [HeldNotice] = []
+        var chains: [ActorID: Chain] = [:]
+        let admission = Admission(log: log, sender: sender, catalogue: catalogue, nowMs: nowMs)
+        for change in changes {
+            var chain = chains[change.header.actor] ?? Chain()
+            switch try admission.admit(change) {
+            case .duplicate: chain.confirmed = change.header.seq
+            case .gap(let isDiverged): chain.isDiverged = chain.isDiverged || isDiverged
+            case .logged(let reasons):
+                chain.confirmed = change.header.seq
+                if let reason = reasons.first { held.append(HeldNotice(change: change.ref, reason: reason)) }
+            }
+            chains[change.header.actor] = chain
+        }
+        var statuses: [HeadStatus] = []
+        for head in request.heads { statuses.append(try status(of: head, chains[head.actor] ?? Chain())) }
+        let isRead = sender.standing == .active
+        return ExchangeReply(
+            number: request.number, wallMs: nowMs, statuses: statuses, held: held,
+            grant: isRead && request.cursor?.scopeVersion != sender.scopeVersion
+                ? Grant(version: sender.scopeVersion, scopes: sender.scopes) : nil,
+            page: isRead ? try page(request) : nil)
+    }
+
+    private func page(_ request: ExchangeRequest) throws(StorageError) -> Page {
+        let room = min(Int(clamping: request.replyBytesMax), Limits.batchBytesWanted)
+        let result = try PageBuilder(log: log, sender: sender, heads: request.heads, bytesWanted: room)
+            .page(after: request.cursor)
+        do throws(CompressionError) {
+            return Page(
+                from: result.from, cursor: result.cursor, hasMore: result.hasMore,
+                batch: try BatchPacker.pack(result.changes))
+        } catch {
+            throw .failed(code: 0, message: "compression: \(error)")
+        }
+    }
+
+    /// How a head stands to the centre's copy of its chain.
+    private func status(of head: ChainHead, _ chain: Chain) throws(StorageError) -> HeadStatus {
+        guard let actor = try log.actor(head.actor) else {
+            return HeadStatus(actor: head.actor, standing: .unknown, confirmed: 0)
+        }
+        let isHere =
+            head.seq == 0
+            ? actor.genesis.hash == head.hash : try log.hashes(of: head.actor, at: head.seq).contains(head.hash)
+        guard isHere else {
+            let standing: HeadStatus.Standing = actor.isForked || chain.isDiverged ? .forked : .known
+            return HeadStatus(actor: head.actor, standing: standing, confirmed: confirmed(head, actor, chain))
+        }
+        let standing: HeadStatus.Standing = actor.isForked ? .forked : try log.hasChild(head) ? .behind : .known
+        return HeadStatus(actor: head.actor, standing: standing, confirmed: head.seq)
+    }
+
+    /// The highest place of the office's own branch that is surely here, when its head is not.
+    private func confirmed(_ head: ChainHead, _ actor: KnownActor, _ chain: Chain) -> UInt64 {
+        let below = head.seq == 0 ? 0 : head.seq - 1
+        if let confirmed = chain.confirmed { return min(confirmed, below) }
+        return actor.isForked || chain.isDiverged ? 0 : min(actor.top, below)
+    }
+}

@@ -1,0 +1,45 @@
+import CZstd
+
+/// A trained dictionary: what the messages of this system have in common, known to both sides.
+///
+/// `@unchecked Sendable`: both pointers are set once, and libzstd only reads finished dictionaries (zstd.h, "Bulk
+/// processing dictionary API").
+public final class ZstdDictionary: @unchecked Sendable {
+    /// The number that frames made with this dictionary carry; never 0.
+    public let id: UInt32
+    let compressing: OpaquePointer
+    let decompressing: OpaquePointer
+
+    /// Prepares a dictionary for compression at `level`; takes milliseconds, so keep it.
+    ///
+    /// Throws: `CompressionError.notDictionary` unless the bytes are in zstd's dictionary format (RFC 8878, section 5).
+    public init(_ bytes: [UInt8], level: Int32) throws(CompressionError) {
+        let number = ZSTD_getDictID_fromDict(bytes, bytes.count)
+        guard number != 0, let compressing = ZSTD_createCDict(bytes, bytes.count, level) else { throw .notDictionary }
+        guard let decompressing = ZSTD_createDDict(bytes, bytes.count) else {
+            ZSTD_freeCDict(compressing)
+            throw .notDictionary
+        }
+        id = number
+        self.compressing = compressing
+        self.decompressing = decompressing
+    }
+
+    deinit {
+        ZSTD_freeCDict(compressing)
+        ZSTD_freeDDict(decompressing)
+    }
+
+    /// Makes the bytes of a dictionary from messages as they are before compression: for the tool that prepares one.
+    ///
+    /// Throws: `CompressionError.notTrainable`; libzstd wants about a hundred times more samples than dictionary.
+    public static func train(samples: [[UInt8]], bytesMax: Int) throws(CompressionError) -> [UInt8] {
+        let joined = Array(samples.joined())
+        let sizes = samples.map(\.count)
+        guard bytesMax > 0, !joined.isEmpty, let count = UInt32(exactly: sizes.count) else { throw .notTrainable }
+        var dictionary = [UInt8](repeating: 0, count: bytesMax)
+        let written = ZDICT_trainFromBuffer(&dictionary, bytesMax, joined, sizes, count)
+        guard ZDICT_isError(written) == 0 else { throw .notTrainable }
+        return Array(dictionary.prefix(written))
+    }
+}

@@ -1,0 +1,87 @@
+public import Merge
+public import Protocol
+
+/// A record type: what is recorded about one kind of thing, as its data file states it.
+public struct Form: Sendable, Hashable {
+    /// Who may write records of this type.
+    public enum Writers: String, Sendable, Hashable {
+        /// Every office that reads the record.
+        case shared
+        /// The office that owns the record, and the centre.
+        case owner
+        /// The centre alone.
+        case central
+    }
+
+    /// What files, commands and changes call it. Permanent.
+    public let name: String
+    /// What people call it.
+    public let label: Label
+    public let writers: Writers
+    /// Every office reads every record of this type.
+    public let isReference: Bool
+    /// Scopes that a new record is shared with.
+    public let defaultShares: [String]
+    /// The field that names a record to people.
+    public let titleField: String
+    /// The fields that together should be unique. Two records alike in them are a finding.
+    public let naturalKey: [String]
+    /// In the order in which people fill them in.
+    public let fields: [Field]
+    /// What must hold between fields.
+    public let rules: [FieldRule]
+
+    private let indexByName: [String: Int]
+    private let indexByID: [FieldID: Int]
+
+    init(
+        name: String, label: Label, writers: Writers, isReference: Bool, defaultShares: [String], titleField: String,
+        naturalKey: [String], fields: [Field], rules: [FieldRule]
+    ) {
+        self.name = name
+        self.label = label
+        self.writers = writers
+        self.isReference = isReference
+        self.defaultShares = defaultShares
+        self.titleField = titleField
+        self.naturalKey = naturalKey
+        self.fields = fields
+        self.rules = rules
+        let numbered = fields.enumerated()
+        indexByName = Dictionary(numbered.map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        indexByID = Dictionary(numbered.map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The field called `name`; nil for a system field.
+    public func field(named name: String) -> Field? { indexByName[name].map { fields[$0] } }
+
+    /// The field numbered `id`; nil for a system field and for one of a newer version.
+    public func field(id: FieldID) -> Field? { indexByID[id].map { fields[$0] } }
+
+    /// The number of the field called `name`, system fields included.
+    public func fieldID(named name: String) -> FieldID? {
+        if let field = field(named: name) { return field.id }
+        return SystemField.allCases.first { $0.name == name }?.rawValue
+    }
+
+    /// The name of the field numbered `id`, system fields included.
+    public func fieldName(id: FieldID) -> String? { field(id: id)?.name ?? SystemField(rawValue: id)?.name }
+
+    /// The merge rule of the field numbered `id`; an unknown field is a register.
+    public func rule(ofField id: FieldID) -> MergeRule {
+        field(id: id)?.rule ?? SystemField(rawValue: id)?.rule ?? .register
+    }
+
+    /// The field that holds the record's workflow state, when the type has one.
+    public var stateField: Field? { fields.first { $0.workflow != nil } }
+}
+
+/// What must hold between fields of one record. Each one says nothing about fields without a value.
+public enum FieldRule: Sendable, Hashable {
+    /// `field` (a date, a time, a number) is not below `other`.
+    case notBefore(field: String, other: String)
+    /// At least one of these fields has a value.
+    case atLeastOne([String])
+    /// `field` must have a value when `other` holds the code `code`.
+    case requiredWhen(field: String, other: String, code: String)
+}

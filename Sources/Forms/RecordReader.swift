@@ -1,0 +1,91 @@
+public import Merge
+public import Protocol
+
+/// Reads one record's merged state by its form: the one place where values become what people see.
+public struct RecordReader: Sendable {
+    public let state: RecordState
+    public let catalogue: Catalogue
+    /// nil for a type of a newer version; its fields are then read as registers.
+    public let form: Form?
+
+    public init(_ state: RecordState, _ catalogue: Catalogue) {
+        self.state = state
+        self.catalogue = catalogue
+        form = catalogue.form(state.type)
+    }
+
+    /// The fields that show something, the form's first in its order, then the system's, then unknown ones.
+    public var shownFields: [FieldID] {
+        let known = (form?.fields.map(\.id) ?? []) + SystemField.allCases.map(\.rawValue)
+        let places = Dictionary(known.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        return state.fields.keys.sorted {
+            (places[$0] ?? .max, $0) < (places[$1] ?? .max, $1)
+        }
+    }
+
+    /// What `field` shows.
+    public func view(_ field: FieldID) -> FieldView { view(field, state.siblings(field)) }
+
+    /// What `field` shows when these are its siblings.
+    public func view(_ field: FieldID, _ siblings: [Sibling]) -> FieldView {
+        let workflow = form?.field(id: field)?.workflow
+        return FieldView(siblings, rule: rule(field), centre: catalogue.province) { workflow?.join($0) }
+    }
+
+    /// The merge rule of `field`.
+    public func rule(_ field: FieldID) -> MergeRule {
+        form?.rule(ofField: field) ?? SystemField(rawValue: field)?.rule ?? .register
+    }
+
+    /// The name of `field` in commands and files; `field-N` when a newer version made it.
+    public func name(_ field: FieldID) -> String {
+        form?.fieldName(id: field) ?? SystemField(rawValue: field)?.name ?? "field-\(field)"
+    }
+
+    /// The fields that people must settle.
+    public var conflicts: [FieldID] { shownFields.filter { !view($0).conflict.isEmpty } }
+
+    /// What is shown now, to be named by whoever saves after reading it.
+    public var shown: Shown { Shown(state) { !view($0, $1.sorted(by: Sibling.isShownBefore)).conflict.isEmpty } }
+
+    /// What people call the record; its id while it has no title.
+    public var title: String {
+        let field = form.flatMap { $0.field(named: $0.titleField) }
+        let text = field.flatMap { view($0.id).shown.first?.text }
+        return text ?? state.id.text
+    }
+
+    /// The owning office; several while people disagree.
+    public var owners: [String] { state.siblings(.office).compactMap(\.value.text) }
+
+    /// The scopes that read the record: its owners and whom it is shared with, in order of their bytes.
+    public var readers: [String] {
+        Set(owners + state.siblings(.shared).compactMap(\.value.text)).sorted()
+    }
+
+    /// Whether an office with `scopes` reads the record.
+    public func isReadable(by scopes: [String]) -> Bool {
+        form?.isReference == true || scopes.contains(Scope.all) || !Set(readers).isDisjoint(with: scopes)
+    }
+
+    /// What a search looks through: every visible value as people read it, lower case.
+    public var searchText: String {
+        let style = TextStyle(.thai)
+        let texts = state.fields.keys.sorted().filter { $0 >= SystemField.end }.flatMap { field in
+            state.siblings(field).compactMap { sibling in
+                form?.field(id: field)?.text(sibling.value, style, in: catalogue) ?? sibling.value.text
+            }
+        }
+        return texts.joined(separator: "\n").lowercased()
+    }
+}
+
+extension Catalogue {
+    /// The code of the province, which is also the code of the centre.
+    public var province: String { gazetteer.places.first { $0.level == .province }?.code ?? "" }
+
+    /// Whether a field of `type` travels to the centre alone.
+    public func isRestricted(_ type: String, _ field: FieldID) -> Bool {
+        form(type)?.field(id: field)?.isCentralOnly ?? false
+    }
+}

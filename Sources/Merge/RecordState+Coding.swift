@@ -1,0 +1,128 @@
+public import Protocol
+
+extension RecordState {
+    /// The canonical bytes of what is visible: type, lamport number, clock, origins and values, without the memory of
+    /// replaced values that have not arrived (PROTOCOL.md, "Record state").
+    public var visibleBytes: [UInt8] {
+        let origins = Set(fields.values.joined().map(\.origin))
+            .sorted { ChangeRef.precedes($0.change, $1.change) }
+        let places = Dictionary(uniqueKeysWithValues: origins.enumerated().map { ($0.element.change, $0.offset) })
+        var out = CanonicalWriter()
+        out.array(5)
+        out.text(type)
+        out.number(lamport)
+        out.array(clock.entries.count * 2)
+        for entry in clock.sorted {
+            out.identifier(entry.actor)
+            out.number(entry.seq)
+        }
+        out.array(origins.count)
+        for origin in origins { out.origin(origin) }
+        out.array(fields.count * 2)
+        for (field, siblings) in fields.sorted(by: { $0.key < $1.key }) {
+            out.number(UInt64(field))
+            out.array(siblings.count * 3)
+            for sibling in siblings {
+                out.number(UInt64(places[sibling.dot.change] ?? 0))
+                out.number(UInt64(sibling.dot.index))
+                out.value(sibling.value)
+            }
+        }
+        return out.bytes
+    }
+
+    /// The canonical bytes of the memory of replaced values that have not arrived; empty when there are none.
+    public var prekilledBytes: [UInt8] {
+        if prekilled.isEmpty { return [] }
+        let sorted = prekilled.sorted {
+            $0.field == $1.field ? Dot.precedes($0.dot, $1.dot) : $0.field < $1.field
+        }
+        var out = CanonicalWriter()
+        out.array(sorted.count)
+        for name in sorted {
+            out.array(2)
+            out.number(UInt64(name.field))
+            out.dot(name.dot)
+        }
+        return out.bytes
+    }
+
+    /// The state that these bytes hold, as `visibleBytes` and `prekilledBytes` wrote them.
+    /// Throws: `ProtocolError` when a store's bytes are damaged.
+    public init(id: RecordID, visible: [UInt8], prekilled: [UInt8]) throws(ProtocolError) {
+        var input = CanonicalReader(visible)
+        try input.array(exactly: 5)
+        self.init(id: id, type: try input.text(max: Limits.nameBytesMax))
+        lamport = try input.number()
+        for _ in 0..<(try input.array(max: Limits.actorsMax * 2, .actors) / 2) {
+            clock.observe(try input.identifier(), try input.number())
+        }
+        var origins: [Origin] = []
+        for _ in 0..<(try input.array(max: Int.max, .actors)) { origins.append(try input.origin()) }
+        for _ in 0..<(try input.array(max: Int.max, .sets) / 2) {
+            let field = FieldID(try input.number(max: UInt64(FieldID.max)))
+            var siblings: [Sibling] = []
+            for _ in 0..<(try input.array(max: Int.max, .over) / 3) {
+                let place = Int(try input.number(max: UInt64(Int32.max)))
+                guard origins.indices.contains(place) else { throw .malformed(.badReference, offset: input.position) }
+                let dot = Dot(change: origins[place].change, index: UInt16(try input.number(max: 0xFFFF)))
+                siblings.append(Sibling(dot: dot, value: try input.value(), origin: origins[place]))
+            }
+            fields[field] = siblings
+        }
+        try input.finish()
+        try decodePrekilled(prekilled)
+    }
+
+    private mutating func decodePrekilled(_ bytes: [UInt8]) throws(ProtocolError) {
+        if bytes.isEmpty { return }
+        var input = CanonicalReader(bytes)
+        for _ in 0..<(try input.array(max: Int.max, .over)) {
+            try input.array(exactly: 2)
+            let field = FieldID(try input.number(max: UInt64(FieldID.max)))
+            prekilled.insert(FieldDot(field: field, dot: try input.dot()))
+        }
+        try input.finish()
+    }
+}
+
+extension CanonicalWriter {
+    mutating func ref(_ ref: ChangeRef) {
+        identifier(ref.actor)
+        number(ref.seq)
+        bytes(ref.tag.bytes)
+    }
+
+    mutating func dot(_ dot: Dot) {
+        array(4)
+        ref(dot.change)
+        number(UInt64(dot.index))
+    }
+
+    mutating func origin(_ origin: Origin) {
+        array(7)
+        ref(origin.change)
+        number(origin.lamport)
+        text(origin.office)
+        text(origin.clerk)
+        integer(origin.wallMs)
+    }
+}
+
+extension CanonicalReader {
+    mutating func ref() throws(ProtocolError) -> ChangeRef {
+        ChangeRef(actor: try identifier(), seq: try number(), tag: try tag())
+    }
+
+    mutating func dot() throws(ProtocolError) -> Dot {
+        try array(exactly: 4)
+        return Dot(change: try ref(), index: UInt16(try number(max: UInt64(UInt16.max))))
+    }
+
+    mutating func origin() throws(ProtocolError) -> Origin {
+        try array(exactly: 7)
+        return Origin(
+            change: try ref(), lamport: try number(), office: try text(max: Limits.nameBytesMax),
+            clerk: try text(max: Limits.nameBytesMax), wallMs: try integer())
+    }
+}

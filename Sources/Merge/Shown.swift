@@ -1,0 +1,117 @@
+public import Protocol
+
+/// What a clerk was shown of a record: taken when the record is shown and carried along to when it is saved, so that
+/// a change replaces exactly the values that its author had before the eyes (PROTOCOL.md, "Seen tokens").
+public struct Shown: Hashable, Sendable {
+    /// The record's vector clock at that moment.
+    public let clock: VectorClock
+    /// The dots of each field's visible values.
+    public let dots: [FieldID: [Dot]]
+    /// Fields that were shown in conflict.
+    public let conflicted: Set<FieldID>
+
+    /// What `state` shows now.
+    ///
+    /// - Parameter isConflict: whether the field's siblings are shown as a conflict.
+    public init(_ state: RecordState, isConflict: (FieldID, [Sibling]) -> Bool) {
+        clock = state.clock
+        dots = state.fields.mapValues { $0.map(\.dot) }
+        conflicted = Set(state.fields.filter { $0.value.count > 1 && isConflict($0.key, $0.value) }.keys)
+    }
+
+    /// The token that carries this through a page, a file or a command line: URL-safe text.
+    public var token: String {
+        let changes = Set(dots.values.joined().map(\.change)).sorted(by: ChangeRef.precedes)
+        let places = Dictionary(uniqueKeysWithValues: changes.enumerated().map { ($0.element, UInt64($0.offset)) })
+        var out = CanonicalWriter()
+        out.array(4)
+        out.number(1)
+        out.array(clock.entries.count * 2)
+        for entry in clock.sorted {
+            out.identifier(entry.actor)
+            out.number(entry.seq)
+        }
+        out.array(changes.count * 3)
+        for change in changes { out.ref(change) }
+        out.array(dots.count * 3)
+        for (field, dots) in dots.sorted(by: { $0.key < $1.key }) {
+            out.number(UInt64(field))
+            out.boolean(conflicted.contains(field))
+            out.array(dots.count * 2)
+            for dot in dots {
+                out.number(places[dot.change] ?? 0)
+                out.number(UInt64(dot.index))
+            }
+        }
+        return Base64URL.encode(out.bytes)
+    }
+
+    /// What `token` carries.
+    /// Throws: `ProtocolError` when it is not a token.
+    public init(token: String) throws(ProtocolError) {
+        guard let bytes = Base64URL.decode(token) else { throw .unreadable("token") }
+        var input = CanonicalReader(bytes)
+        try input.array(exactly: 4)
+        let version = try input.number()
+        if version != 1 { throw .unknownVersion(version) }
+        var clock = VectorClock()
+        for _ in 0..<(try input.array(max: Limits.actorsMax * 2, .actors) / 2) {
+            clock.observe(try input.identifier(), try input.number())
+        }
+        var changes: [ChangeRef] = []
+        for _ in 0..<(try input.array(max: Limits.valueBytesMax, .actors) / 3) { changes.append(try input.ref()) }
+        var dots: [FieldID: [Dot]] = [:]
+        var conflicted: Set<FieldID> = []
+        for _ in 0..<(try input.array(max: Limits.valueBytesMax, .sets) / 3) {
+            let field = FieldID(try input.number(max: UInt64(FieldID.max)))
+            if try input.boolean() { conflicted.insert(field) }
+            for _ in 0..<(try input.array(max: Limits.valueBytesMax, .over) / 2) {
+                let place = Int(try input.number(max: UInt64(Int32.max)))
+                guard changes.indices.contains(place) else { throw .malformed(.badReference, offset: input.position) }
+                let dot = Dot(change: changes[place], index: UInt16(try input.number(max: 0xFFFF)))
+                dots[field, default: []].append(dot)
+            }
+        }
+        try input.finish()
+        self.clock = clock
+        self.dots = dots
+        self.conflicted = conflicted
+    }
+}
+
+/// Base 64 with the URL-safe alphabet and without padding (RFC 4648, section 5).
+enum Base64URL {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    static func encode(_ bytes: [UInt8]) -> String {
+        var out: [UInt8] = []
+        var buffer: UInt32 = 0
+        var bits: UInt32 = 0
+        for byte in bytes {
+            buffer = buffer << 8 | UInt32(byte)
+            bits += 8
+            while bits >= 6 {
+                bits -= 6
+                out.append(alphabet[Int(buffer >> bits & 63)])
+            }
+        }
+        if bits > 0 { out.append(alphabet[Int(buffer << (6 - bits) & 63)]) }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    static func decode(_ text: String) -> [UInt8]? {
+        var out: [UInt8] = []
+        var buffer: UInt32 = 0
+        var bits: UInt32 = 0
+        for character in text.utf8 {
+            guard let digit = alphabet.firstIndex(of: character) else { return nil }
+            buffer = buffer << 6 | UInt32(digit)
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                out.append(UInt8(truncatingIfNeeded: buffer >> bits))
+            }
+        }
+        return bits < 6 && buffer & (1 << bits - 1) == 0 ? out : nil
+    }
+}

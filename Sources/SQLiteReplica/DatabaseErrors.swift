@@ -1,0 +1,31 @@
+import GRDB
+public import SyncLogic
+
+extension StorageError {
+    /// What an error of the database means for the store, so that nobody above has to know SQLite's codes.
+    public init(_ error: any Error) {
+        switch error {
+        case let error as StorageError: self = error
+        case let error as DatabaseError: self.init(error)
+        default: self = .failed(code: -1, message: String(describing: error))
+        }
+    }
+
+    private init(_ error: DatabaseError) {
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
+        case .SQLITE_FULL: self = .full
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(what: error.message ?? "database")
+        default: self = .failed(code: Int(error.extendedResultCode.rawValue), message: error.message ?? "")
+        }
+    }
+}
+
+/// Runs calls of the database and gives their errors the type that the store speaks.
+public func translatingDatabase<Value>(_ body: () throws -> Value) throws(StorageError) -> Value {
+    do {
+        return try body()
+    } catch {
+        throw StorageError(error)
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+public import GRDB
+public import SyncLogic
+
+/// Opens SQLite files so that a commit is on the disk when it returns, and several programs may use one file.
+public enum DatabaseFile {
+    /// How long one program waits for another's transaction.
+    public static let busyTimeoutSeconds = 10.0
+
+    /// One connection to the file at `path`: for a command that starts, does one thing and ends, and for the daemon.
+    /// Throws: `StorageError.missing` or `.exists` when `mustExist` says otherwise, `.damaged` when it is no database.
+    public static func queue(path: String, mustExist: Bool) throws(StorageError) -> DatabaseQueue {
+        try check(path, mustExist)
+        return try translatingDatabase {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(isWAL: true))
+            try makeDurable(queue)
+            return queue
+        }
+    }
+
+    /// Several connections to the file at `path`: for a server, whose readers do not wait for its writer.
+    public static func pool(path: String, mustExist: Bool) throws(StorageError) -> DatabasePool {
+        try check(path, mustExist)
+        return try translatingDatabase {
+            let pool = try DatabasePool(path: path, configuration: configuration(isWAL: true))
+            try makeDurable(pool)
+            return pool
+        }
+    }
+
+    /// A database in memory, for simulated worlds.
+    public static func inMemory() throws(StorageError) -> DatabaseQueue {
+        try translatingDatabase { try DatabaseQueue(configuration: configuration(isWAL: false)) }
+    }
+
+    private static func check(_ path: String, _ mustExist: Bool) throws(StorageError) {
+        let exists = FileManager.default.fileExists(atPath: path)
+        if mustExist, !exists { throw .missing(path: path) }
+        if !mustExist, exists { throw .exists(path: path) }
+    }
+
+    private static func configuration(isWAL: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeoutSeconds)
+        configuration.journalMode = isWAL ? .wal : .default
+        configuration.prepareDatabase { db in
+            // Redacted values shall not linger in free pages; text from elsewhere shall not run as schema.
+            try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON")
+        }
+        return configuration
+    }
+
+    /// In WAL mode GRDB chooses `synchronous = NORMAL`, which may lose the last commits at a power cut.
+    private static func makeDurable(_ writer: some DatabaseWriter) throws {
+        try writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    }
+}

@@ -1,0 +1,21 @@
+import Forms
+import Merge
+
+/// The columns that are derived from a record's state, for lists and searches.
+struct RecordIndex {
+    let owner: String
+    /// The scopes that read the record, each between two spaces, so that one `instr` finds a whole code.
+    let readers: String
+    let conflicts: Int
+    let sortKey: [UInt8]
+    let text: String
+
+    init(_ state: RecordState, _ catalogue: Catalogue) {
+        let reader = RecordReader(state, catalogue)
+        owner = reader.owners.first ?? ""
+        readers = " " + reader.readers.joined(separator: " ") + " "
+        conflicts = reader.conflicts.count
+        sortKey = ThaiText.sortKey(reader.title)
+        text = reader.searchText
+    }
+}

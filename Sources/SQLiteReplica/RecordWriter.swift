@@ -1,0 +1,208 @@
+import Forms
+public import Merge
+public import Protocol
+public import SyncLogic
+
+/// One transaction of a store that keeps records in SQLite and writes changes of its own.
+public protocol RecordTransaction: AuthorStorage {
+    /// The changes and records.
+    var replica: Replica { get }
+}
+
+/// Which record was written, by which change.
+public struct Receipt: Sendable, Hashable {
+    public let record: RecordID
+    /// nil when nothing had to be written.
+    public let change: ChangeRef?
+}
+
+/// How a conflict is settled.
+public enum ConflictChoice: Sendable, Hashable {
+    /// The n-th sibling as it is listed, from 1.
+    case pick(Int)
+    /// A value as a clerk types it.
+    case value(String)
+}
+
+/// Writes records within one transaction: reads what was typed, checks it, and seals it into a change.
+public struct RecordWriter<Transaction: RecordTransaction> {
+    private let transaction: Transaction
+    private let authorship: Authorship
+    private var catalogue: Catalogue { transaction.replica.catalogue }
+
+    /// A writer for one transaction, in the name of one clerk.
+    public init(_ transaction: Transaction, _ authorship: Authorship) {
+        self.transaction = transaction
+        self.authorship = authorship
+    }
+
+    /// Records something new.
+    public func add(
+        _ type: String, _ typed: RecordEdits, using random: inout some RandomNumberGenerator
+    ) throws(StoreError) -> Receipt {
+        guard let form = catalogue.form(type) else { throw .unknownType(type) }
+        var typed = typed
+        let office = try self.office()
+        if !typed.sets.contains(where: { $0.field == SystemField.office.name }) {
+            typed.sets.append(.init(field: SystemField.office.name, text: office))
+        }
+        for scope in form.defaultShares {
+            typed.adds.append(.init(field: SystemField.shared.name, text: scope))
+        }
+        let edits = try EditReading(form: form, replica: transaction.replica).edits(typed)
+        let state = RecordState(id: .make(using: &random), type: type)
+        return try write(edits, to: state, shown: nil, using: &random)
+    }
+
+    /// Records what changed in a record; `shown` is nil when the clerk was shown what the store shows now.
+    public func edit(
+        _ id: RecordID, _ typed: RecordEdits, shown: Shown?, using random: inout some RandomNumberGenerator
+    ) throws(StoreError) -> Receipt {
+        let state = try self.state(id)
+        guard let form = catalogue.form(state.type) else { throw .unknownType(state.type) }
+        if state.deletion == .deleted { throw .edit(.deleted, field: SystemField.deleted.name) }
+        let edits = try EditReading(form: form, replica: transaction.replica).edits(typed)
+        return try write(edits, to: state, shown: shown, using: &random)
+    }
+
+    /// Deletes a record: what is shown of it now is named.
+    public func delete(_ id: RecordID, using random: inout some RandomNumberGenerator) throws(StoreError) -> Receipt {
+        try write([.delete], to: try state(id), shown: nil, using: &random)
+    }
+
+    /// Settles a conflict; `why` is kept as a remark of the record.
+    public func resolve(
+        _ id: RecordID, field name: String, _ choice: ConflictChoice, why: String?,
+        using random: inout some RandomNumberGenerator
+    ) throws(StoreError) -> Receipt {
+        let state = try self.state(id)
+        let reader = RecordReader(state, catalogue)
+        guard let form = reader.form, let field = form.fieldID(named: name) else {
+            throw .unknownField(type: state.type, field: name)
+        }
+        let siblings = reader.view(field).conflict
+        if siblings.isEmpty { throw .edit(.notInConflict(field), field: name) }
+        let value: Value
+        switch choice {
+        case .pick(let number):
+            guard siblings.indices.contains(number - 1) else { throw .edit(.noSuchElement(field), field: name) }
+            value = siblings[number - 1].value
+        case .value(let text):
+            value = try EditReading(form: form, replica: transaction.replica).value(.init(field: name, text: text))
+        }
+        var edits: [FieldEdit] = [.resolve(field, value)]
+        if let why { edits.append(.add(SystemField.remarks.rawValue, .text("\(name): \(ThaiText.normalise(why))"))) }
+        return try write(edits, to: state, shown: nil, using: &random)
+    }
+
+    /// Records the opposite of one change, where what it wrote still stands.
+    public func undo(_ label: String, using random: inout some RandomNumberGenerator) throws(StoreError) -> Receipt {
+        let found = try storing { () throws(StorageError) in try transaction.replica.changes(labelled: label) }
+        guard let change = found.first else { throw .unknownChange(label) }
+        if found.count > 1 { throw .ambiguousChange(label, count: found.count) }
+        var drafts: [RecordDraft] = []
+        for part in change.parts {
+            let state = try self.state(part.record)
+            let former = try formerValues(part)
+            do throws(EditError) {
+                let writes = try Undo(state, change: change.ref) { former[.init(field: $0, dot: $1)] }
+                    .writes(undoing: part)
+                drafts.append(RecordDraft(record: state.id, type: state.type, seen: state.clock, writes: writes))
+            } catch {
+                continue
+            }
+        }
+        guard let first = drafts.first else { throw .edit(.nothingToUndo, field: "") }
+        for draft in drafts { try checkWriter(draft) }
+        let sealed = try seal(drafts, using: &random)
+        return Receipt(record: first.record, change: sealed.ref)
+    }
+
+    /// Writes edits of one record as one change. A record that would break its form is not written.
+    private func write(
+        _ edits: [FieldEdit], to state: RecordState, shown: Shown?, using random: inout some RandomNumberGenerator
+    ) throws(StoreError) -> Receipt {
+        let reader = RecordReader(state, catalogue)
+        let shown = shown ?? reader.shown
+        let own = Set(try storing { () throws(StorageError) in try transaction.ownActors() }.map(\.id))
+        let editor = RecordEditor(state, shown: shown, own: own, clerk: authorship.clerk, rule: reader.rule)
+        var writes: [FieldWrite] = []
+        for edit in edits {
+            do throws(EditError) {
+                writes += try editor.writes(for: [edit])
+            } catch {
+                throw .edit(error, field: reader.name(edit.field))
+            }
+        }
+        if writes.isEmpty { return Receipt(record: state.id, change: nil) }
+        let draft = RecordDraft(record: state.id, type: state.type, seen: shown.clock, writes: writes)
+        try checkWriter(draft)
+        let change = try seal([draft], using: &random)
+        try check(before: reader, after: RecordReader(try self.state(state.id), catalogue), edits)
+        return Receipt(record: state.id, change: change.ref)
+    }
+
+    private func seal(
+        _ drafts: [RecordDraft], using random: inout some RandomNumberGenerator
+    ) throws(StoreError) -> Change {
+        do throws(WriteError) {
+            return try transaction.write(drafts, by: authorship, isRestricted: catalogue.isRestricted, using: &random)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    private func state(_ id: RecordID) throws(StoreError) -> RecordState {
+        let state = try storing { () throws(StorageError) in try transaction.record(id) }
+        guard let state, !state.clock.isEmpty else { throw .unknownRecord(id.text) }
+        return state
+    }
+
+    private func office() throws(StoreError) -> String {
+        try storing { () throws(StorageError) in try transaction.office() }
+    }
+
+    /// Refuses what the centre would hold: better told now than after the line is back.
+    private func checkWriter(_ draft: RecordDraft) throws(StoreError) {
+        let office = try self.office()
+        let state = try storing { () throws(StorageError) in try transaction.record(draft.record) }
+        let access = RecordAccess(office: office, catalogue: catalogue)
+        if let writer = access.refusal(of: draft.type, draft.writes.map(\.field), on: state) {
+            let field = draft.writes.first { catalogue.form(draft.type)?.field(id: $0.field)?.isWrittenByCentre == true }
+            let name = field.flatMap { catalogue.form(draft.type)?.fieldName(id: $0.field) }
+            throw .notTheWriter(type: draft.type, field: name, writer: writer)
+        }
+    }
+
+    /// Refuses problems that these edits made; those that a record had before stay findings.
+    private func check(before: RecordReader, after: RecordReader, _ edits: [FieldEdit]) throws(StoreError) {
+        guard let form = after.form, after.state.deletion != .deleted else { return }
+        let former = before.state.clock.isEmpty ? [] : form.problems(in: before.values, catalogue: catalogue)
+        var problems = form.problems(in: after.values, catalogue: catalogue).filter { !former.contains($0) }
+        let isCentre = try office() == catalogue.province
+        for case .set(let id, _) in edits {
+            guard let field = form.field(id: id), let workflow = field.workflow,
+                let target = after.view(id).shown.first?.text
+            else { continue }
+            let source = before.view(id).shown.first?.text
+            if source != target, !workflow.isLegal(from: source, to: target, atCentre: isCentre) {
+                problems.append(FieldProblem(field: field.name, reason: .illegalStep(from: source, to: target)))
+            }
+        }
+        if !problems.isEmpty { throw .invalid(problems) }
+    }
+
+    /// The values that a part's writes replaced, from the changes that wrote them.
+    private func formerValues(_ part: Part) throws(StoreError) -> [RecordState.FieldDot: Value] {
+        var values: [RecordState.FieldDot: Value] = [:]
+        for ref in Set(part.writes.flatMap { $0.over.map(\.change) }) {
+            let change = try storing { () throws(StorageError) in try transaction.replica.change(ref) }
+            for former in change?.parts ?? [] where former.record == part.record {
+                for (write, dot) in former.dotted(by: ref) {
+                    if let dot, let value = write.value { values[.init(field: write.field, dot: dot)] = value }
+                }
+            }
+        }
+        return values
+    }
+}

@@ -1,0 +1,176 @@
+import Forms
+import Foundation
+public import GRDB
+public import Merge
+public import Protocol
+public import SyncLogic
+
+/// Which records a list wants.
+public struct RecordQuery: Sendable, Hashable {
+    /// nil for all types.
+    public var type: String?
+    /// Records that an office with these scopes reads; nil for all.
+    public var scopes: [String]?
+    /// The owning office; nil for all.
+    public var owner: String?
+    /// Only records that hold this text; nil for all.
+    public var text: String?
+    /// Only records in which people must settle something.
+    public var isInConflict = false
+    /// Deleted records too.
+    public var includesDeleted = false
+    /// At most so many, after leaving out `offset`.
+    public var limit = Int.max
+    public var offset = 0
+
+    public init() {}
+}
+
+extension Replica {
+    /// The records that `query` wants, in the order of their titles.
+    public func records(_ query: RecordQuery) throws(StorageError) -> [RecordState] {
+        let (condition, arguments) = self.condition(query)
+        let rows = try translatingDatabase {
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT id, visible, prekilled FROM record WHERE \(condition)
+                    ORDER BY sort_key, id LIMIT ? OFFSET ?
+                    """,
+                arguments: arguments + [Int64(query.limit), Int64(query.offset)])
+        }
+        var states: [RecordState] = []
+        for row in rows { states.append(try Self.state(try Self.id(row[0]), row[1], row[2])) }
+        return states
+    }
+
+    /// How many records `query` wants, whatever its limit.
+    public func count(_ query: RecordQuery) throws(StorageError) -> Int {
+        let (condition, arguments) = self.condition(query)
+        return try translatingDatabase {
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM record WHERE \(condition)", arguments: arguments) ?? 0
+        }
+    }
+
+    /// The changes that wrote into a record, in the order in which they came here.
+    public func history(_ id: RecordID) throws(StorageError) -> [Change] {
+        try changes(
+            """
+            JOIN part ON part.change = change.no WHERE part.record = (SELECT no FROM record WHERE id = ?)
+            ORDER BY change.no
+            """, [id.data])
+    }
+
+    /// The change that `ref` names.
+    public func change(_ ref: ChangeRef) throws(StorageError) -> Change? {
+        try changes(
+            "JOIN actor ON actor.no = change.actor WHERE actor.id = ? AND seq = ? AND tag = ?",
+            [ref.actor.data, Int64(ref.seq), ref.tag.stored]
+        ).first
+    }
+
+    /// The changes that a label like `9f3ac2e1-14` names; several after a copied store wrote twice.
+    public func changes(labelled label: String) throws(StorageError) -> [Change] {
+        let parts = label.split(separator: "-")
+        guard parts.count == 2, parts[0].count == 8, Hex.bytes(parts[0]) != nil, let seq = Int64(parts[1]) else {
+            return []
+        }
+        return try changes(
+            "JOIN actor ON actor.no = change.actor WHERE lower(substr(hex(actor.id), 1, 8)) = ? AND seq = ?",
+            [parts[0].lowercased(), seq])
+    }
+
+    /// The state hash over the records that an office with `scopes` reads; over all when nil.
+    public func stateHash(scopes: [String]?) throws(StorageError) -> Digest {
+        var query = RecordQuery()
+        query.scopes = scopes
+        query.includesDeleted = true
+        let (condition, arguments) = self.condition(query)
+        return try translatingDatabase {
+            var hash = StateHash()
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT id, visible FROM record WHERE \(condition) ORDER BY id", arguments: arguments)
+            while let row = try rows.next() {
+                let visible: Data = row[1]
+                hash.add(try Self.id(row[0]), visible: [UInt8](visible))
+            }
+            return hash.finish()
+        }
+    }
+
+    /// Changes of this file, by the rest of a query after `FROM change`.
+    public func changes(_ rest: String, _ arguments: StatementArguments) throws(StorageError) -> [Change] {
+        let rows = try translatingDatabase {
+            try Data.fetchAll(db.cachedStatement(sql: "SELECT change.bytes FROM change \(rest)"), arguments: arguments)
+        }
+        var changes: [Change] = []
+        for row in rows {
+            do {
+                changes.append(try Change(decoding: [UInt8](row)))
+            } catch {
+                throw .damaged(what: "change")
+            }
+        }
+        return changes
+    }
+
+    private static func id(_ data: Data) throws(StorageError) -> RecordID {
+        guard let id = RecordID(data) else { throw .damaged(what: "record id") }
+        return id
+    }
+
+    private func condition(_ query: RecordQuery) -> (sql: String, arguments: StatementArguments) {
+        var conditions = ["visible <> x''"]
+        var arguments = StatementArguments()
+        if let type = query.type {
+            conditions.append("type = ?")
+            arguments += [type]
+        }
+        if let owner = query.owner {
+            conditions.append("owner = ?")
+            arguments += [owner]
+        }
+        if let scopes = query.scopes, !scopes.contains(Scope.all) {
+            let reference = catalogue.forms.filter(\.isReference).map(\.name)
+            let marks = Array(repeating: "instr(readers, ?) > 0", count: scopes.count)
+                + (reference.isEmpty ? [] : ["type IN (\(reference.map { _ in "?" }.joined(separator: ", ")))"])
+            conditions.append(marks.isEmpty ? "0" : "(\(marks.joined(separator: " OR ")))")
+            arguments += StatementArguments(scopes.map { " \($0) " } + reference)
+        }
+        if query.isInConflict { conditions.append("conflicts > 0") }
+        if !query.includesDeleted { conditions.append("is_live") }
+        if let text = query.text {
+            let search = TextSearch(text)
+            conditions.append(search.condition)
+            arguments += StatementArguments(search.arguments)
+        }
+        return (conditions.joined(separator: " AND "), arguments)
+    }
+}
+
+/// How a text is found: by its trigrams, which narrow, and then letter by letter, which decides. SQLite's index has
+/// nothing for fewer than three characters, so those are looked for in every record.
+struct TextSearch {
+    let condition: String
+    let arguments: [String]
+
+    init(_ typed: String) {
+        let text = ThaiText.normalise(typed).lowercased()
+        let scalars = Array(text.unicodeScalars)
+        let exact = "no IN (SELECT no FROM record_text WHERE instr(body, ?) > 0)"
+        guard scalars.count >= 3 else {
+            condition = exact
+            arguments = [text]
+            return
+        }
+        let trigrams = (0...(scalars.count - 3)).map { start in
+            var trigram = String.UnicodeScalarView()
+            trigram.append(contentsOf: scalars[start..<(start + 3)])
+            return "\"" + String(trigram).replacing("\"", with: "\"\"") + "\""
+        }
+        condition = """
+            no IN (SELECT rowid FROM search WHERE search MATCH ?) AND \(exact)
+            """
+        arguments = [trigrams.joined(separator: " AND "), text]
+    }
+}

@@ -1,0 +1,58 @@
+import Glibc
+import SQLiteReplica
+
+/// The folder of one office's machine, and the files in it.
+public struct OfficeHome: Hashable, Sendable {
+    public let path: String
+
+    /// The home at `path`.
+    public init(_ path: String) { self.path = path }
+
+    /// The SQLite file.
+    public var store: String { path + "/store.sqlite" }
+    /// The device's secret keys, readable by its owner alone.
+    public var keys: String { path + "/device.key" }
+    /// Which incarnation of the store wrote last; apart from the store, so that a copy put back is noticed.
+    public var guardFile: String { path + "/incarnation" }
+    /// Locked while a daemon serves this home.
+    public var lock: String { path + "/daemon.lock" }
+
+    /// Makes the folder and those above it.
+    func make() throws(StoreError) {
+        var prefix = path.hasPrefix("/") ? "" : "."
+        for component in path.split(separator: "/") {
+            prefix += "/" + component
+            if mkdir(prefix, 0o700) != 0, errno != EEXIST { throw .file(path: prefix, code: errno) }
+        }
+    }
+}
+
+/// Small files, whole.
+enum SmallFile {
+    static let bytesMax = 64 * 1024
+
+    /// The bytes of the file; nil when there is none.
+    static func read(_ path: String) throws(StoreError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw .file(path: path, code: errno)
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = Array(repeating: 0, count: bytesMax)
+        let count = Glibc.read(descriptor, &bytes, bytes.count)
+        guard count >= 0 else { throw .file(path: path, code: errno) }
+        return Array(bytes.prefix(count))
+    }
+
+    /// Writes the file in place of its former content.
+    ///
+    /// - Parameter isSynced: whether it must be on the disk on return.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t, isSynced: Bool) throws(StoreError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw .file(path: path, code: errno) }
+        defer { close(descriptor) }
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw .file(path: path, code: errno) }
+        if isSynced, fsync(descriptor) != 0 { throw .file(path: path, code: errno) }
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import GRDB
+import SQLiteReplica
+public import SyncLogic
+
+/// What a store keeps as single values.
+public enum Setting: String, Hashable, Sendable, CaseIterable {
+    /// The code of the office.
+    case office
+    /// The clerk who is named when a command does not name one.
+    case clerk
+    case cursorEpoch = "cursor.epoch"
+    case cursorNumber = "cursor.number"
+    case cursorHash = "cursor.hash"
+    case cursorScopeVersion = "cursor.scope_version"
+    /// The scopes that the office reads, with spaces between.
+    case scopes
+    /// The centre's address.
+    case server = "enrolment.server"
+    /// The certificate of the centre's private authority, as PEM; empty for plain HTTP on loopback.
+    case authority = "enrolment.authority"
+    /// The centre's Ed25519 public key; its presence means: enrolled.
+    case serverKey = "enrolment.server_key"
+    /// The one-time code of an enrolment that is wanted.
+    case code = "enrolment.code"
+    /// The fingerprint that the centre's authority must have.
+    case fingerprint = "enrolment.fingerprint"
+    /// Why the wanted enrolment failed.
+    case enrolError = "enrolment.error"
+    /// The highest request number used.
+    case requestNumber = "line.request_number"
+    /// When the centre answered last, in milliseconds since 1970 by this machine's clock.
+    case lastContact = "line.last_contact_ms"
+    /// Why the last try failed; absent after a success.
+    case lastError = "line.last_error"
+    /// When the daemon tries next, in milliseconds since 1970.
+    case nextTry = "line.next_try_ms"
+    /// How long the last exchange took, in milliseconds.
+    case roundTrip = "line.round_trip_ms"
+    /// Bytes of the last exchange, both ways.
+    case exchangeBytes = "line.exchange_bytes"
+    /// How far this machine's clock is ahead of the centre's, in milliseconds.
+    case clockAhead = "line.clock_ahead_ms"
+    /// Counts the clerks' wishes for an exchange.
+    case wishes = "sync.wishes"
+    /// The wish that the daemon settled last.
+    case wishesSettled = "sync.settled"
+    /// Changes sent, received and held since the store was made.
+    case sent = "sync.sent"
+    case received = "sync.received"
+    case heldCount = "sync.held"
+}
+
+extension OfficeTransaction {
+    /// A setting as text.
+    public func text(_ setting: Setting) throws(StorageError) -> String? {
+        try translatingDatabase {
+            try String.fetchOne(
+                db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [setting.rawValue])
+        }
+    }
+
+    /// A setting as a number.
+    public func integer(_ setting: Setting) throws(StorageError) -> Int64? {
+        try translatingDatabase {
+            try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [setting.rawValue])
+        }
+    }
+
+    /// A setting as bytes.
+    public func bytes(_ setting: Setting) throws(StorageError) -> [UInt8]? { try blob(setting).map { [UInt8]($0) } }
+
+    /// Keeps a setting.
+    public func set(_ setting: Setting, _ text: String) throws(StorageError) { try set(setting, value: text) }
+
+    /// Keeps a setting.
+    public func set(_ setting: Setting, _ number: Int64) throws(StorageError) { try set(setting, value: number) }
+
+    /// Keeps a setting.
+    public func set(_ setting: Setting, _ bytes: [UInt8]) throws(StorageError) { try set(setting, Data(bytes)) }
+
+    /// Forgets a setting.
+    public func clear(_ setting: Setting) throws(StorageError) {
+        try translatingDatabase {
+            try db.execute(sql: "DELETE FROM setting WHERE name = ?", arguments: [setting.rawValue])
+        }
+    }
+
+    /// Adds to a setting that counts, and returns the sum.
+    @discardableResult
+    public func increase(_ setting: Setting, by amount: Int64 = 1) throws(StorageError) -> Int64 {
+        let sum = (try integer(setting) ?? 0) + amount
+        try set(setting, sum)
+        return sum
+    }
+
+    func blob(_ setting: Setting) throws(StorageError) -> Data? {
+        try translatingDatabase {
+            try Data.fetchOne(
+                db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [setting.rawValue])
+        }
+    }
+
+    func set(_ setting: Setting, _ data: Data) throws(StorageError) { try set(setting, value: data) }
+
+    private func set(_ setting: Setting, value: some DatabaseValueConvertible) throws(StorageError) {
+        try translatingDatabase {
+            try db.cachedStatement(sql: "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)")
+                .execute(arguments: [setting.rawValue, value])
+        }
+    }
+}

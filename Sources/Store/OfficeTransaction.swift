@@ -1,0 +1,168 @@
+import Foundation
+import GRDB
+public import Merge
+public import Protocol
+public import SQLiteReplica
+public import SyncLogic
+
+/// One transaction of an office's store. It lives no longer than the closure that it was given to.
+public struct OfficeTransaction: OfficeStorage, RecordTransaction {
+    /// The changes and records.
+    public let replica: Replica
+    var db: Database { replica.db }
+
+    init(_ replica: Replica) { self.replica = replica }
+
+    public func record(_ id: RecordID) throws(StorageError) -> RecordState? { try replica.record(id) }
+
+    public func save(_ state: RecordState, after change: ChangeRef) throws(StorageError) {
+        try replica.save(state, after: change)
+    }
+
+    public func hashes(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest] {
+        try replica.hashes(of: actor, at: seq)
+    }
+
+    public func wasApplied(_ change: ChangeRef, to record: RecordID) throws(StorageError) -> Bool {
+        try replica.wasApplied(change, to: record)
+    }
+
+    public func office() throws(StorageError) -> String {
+        guard let office = try text(.office) else { throw .damaged(what: "setting office") }
+        return office
+    }
+
+    public func ownActors() throws(StorageError) -> [OwnActor] {
+        let rows = try translatingDatabase {
+            try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT genesis, signature, head_seq, head_hash, confirmed, is_known FROM own_actor
+                        ORDER BY place
+                        """))
+        }
+        var actors: [OwnActor] = []
+        for row in rows { actors.append(try Self.ownActor(row)) }
+        return actors
+    }
+
+    public func add(_ genesis: SignedGenesis) throws(StorageError) {
+        let actor = try replica.number(of: genesis.genesis.actor)
+        try translatingDatabase {
+            try db.execute(
+                sql: """
+                    INSERT INTO own_actor (actor, genesis, signature, head_seq, head_hash) VALUES (?, ?, ?, 0, ?)
+                    """,
+                arguments: [
+                    actor, Data(genesis.genesis.encoded), Data(genesis.signature), Data(genesis.genesis.hash.bytes),
+                ])
+        }
+    }
+
+    public func insertPulled(_ change: Change) throws(StorageError) { try replica.insert(change) }
+
+    public func insertWritten(_ change: Change) throws(StorageError) {
+        let no = try replica.insert(change)
+        let actor = try replica.number(of: change.header.actor)
+        try translatingDatabase {
+            try db.cachedStatement(sql: "INSERT INTO written (actor, seq, change) VALUES (?, ?, ?)")
+                .execute(arguments: [actor, Int64(change.header.seq), no])
+            try db.cachedStatement(sql: "UPDATE own_actor SET head_seq = ?, head_hash = ? WHERE actor = ?")
+                .execute(arguments: [Int64(change.header.seq), Data(change.hash.bytes), actor])
+        }
+    }
+
+    public func forget(_ actor: ActorID) throws(StorageError) {
+        try translatingDatabase {
+            try db.cachedStatement(
+                sql: """
+                    UPDATE own_actor SET confirmed = 0, is_known = 0 WHERE actor = (SELECT no FROM actor WHERE id = ?)
+                    """
+            ).execute(arguments: [actor.data])
+        }
+    }
+
+    public func confirm(_ actor: ActorID, through seq: UInt64) throws(StorageError) {
+        try translatingDatabase {
+            try db.cachedStatement(
+                sql: """
+                    UPDATE own_actor SET confirmed = min(?, head_seq), is_known = 1
+                    WHERE actor = (SELECT no FROM actor WHERE id = ?)
+                    """
+            ).execute(arguments: [Int64(seq), actor.data])
+        }
+    }
+
+    public func written(
+        by actor: ActorID, after seq: UInt64, count: Int, bytes: Int
+    ) throws(StorageError) -> [Change] {
+        try translatingDatabase {
+            let rows = try Data.fetchCursor(
+                db.cachedStatement(
+                    sql: """
+                        SELECT change.bytes FROM written JOIN change ON change.no = written.change
+                        WHERE written.actor = (SELECT no FROM actor WHERE id = ?) AND written.seq > ?
+                        ORDER BY written.seq LIMIT ?
+                        """),
+                arguments: [actor.data, Int64(seq), count])
+            var changes: [Change] = []
+            var room = bytes
+            while let row = try rows.next() {
+                if row.count > room, !changes.isEmpty { break }
+                room -= row.count
+                changes.append(try Change(decoding: [UInt8](row)))
+            }
+            return changes
+        }
+    }
+
+    public func cursor() throws(StorageError) -> LogCursor? {
+        guard let epochBytes = try blob(.cursorEpoch), let hashBytes = try blob(.cursorHash),
+            let number = try integer(.cursorNumber), let version = try integer(.cursorScopeVersion)
+        else { return nil }
+        guard let epoch = EpochID(epochBytes), let hash = Digest(hashBytes) else { throw .damaged(what: "cursor") }
+        return LogCursor(epoch: epoch, number: UInt64(number), logHash: hash, scopeVersion: UInt64(version))
+    }
+
+    public func setCursor(_ cursor: LogCursor) throws(StorageError) {
+        try set(.cursorEpoch, cursor.epoch.data)
+        try set(.cursorHash, Data(cursor.logHash.bytes))
+        try set(.cursorNumber, Int64(cursor.number))
+        try set(.cursorScopeVersion, Int64(cursor.scopeVersion))
+    }
+
+    public func scopes() throws(StorageError) -> [String] {
+        guard let scopes = try text(.scopes) else { return [try office()] }
+        return scopes.split(separator: " ").map(String.init)
+    }
+
+    public func setScopes(_ scopes: [String]) throws(StorageError) {
+        try set(.scopes, scopes.joined(separator: " "))
+    }
+
+    public func hold(_ notice: HeldNotice) throws(StorageError) {
+        let no = try replica.number(of: notice.change)
+        try translatingDatabase {
+            try db.cachedStatement(sql: "INSERT OR REPLACE INTO held (change, reason) VALUES (?, ?)")
+                .execute(arguments: [no, Int64(notice.reason.rawValue)])
+        }
+    }
+
+    private static func ownActor(_ row: Row) throws(StorageError) -> OwnActor {
+        let genesisBytes: Data = row[0]
+        let signature: Data = row[1]
+        let seq: Int64 = row[2]
+        let hashBytes: Data = row[3]
+        let confirmed: Int64 = row[4]
+        do {
+            let genesis = try Genesis(decoding: [UInt8](genesisBytes))
+            let head = ChainHead(
+                actor: genesis.actor, seq: UInt64(clamping: seq), hash: Digest(hashBytes) ?? genesis.hash)
+            return OwnActor(
+                genesis: SignedGenesis(genesis: genesis, signature: [UInt8](signature)), head: head,
+                confirmed: UInt64(clamping: confirmed), isKnownAtCentre: row[5])
+        } catch {
+            throw .damaged(what: "own_actor")
+        }
+    }
+}

@@ -1,0 +1,93 @@
+public import Forms
+import Merge
+public import Protocol
+public import SQLiteReplica
+import SyncLogic
+
+/// A record as it is shown: its state read by its form, and how far it has got.
+public struct ShownRecord: Sendable {
+    public let reader: RecordReader
+    public let delivery: Delivery
+}
+
+extension Store {
+    /// The record with this id, deleted ones too.
+    public func show(_ id: RecordID) throws(StoreError) -> ShownRecord {
+        try read { transaction throws(StoreError) in
+            let state = try storing { () throws(StorageError) in try transaction.record(id) }
+            guard let state, !state.clock.isEmpty else { throw .unknownRecord(id.text) }
+            return try transaction.shown(state)
+        }
+    }
+
+    /// The records that `query` wants.
+    ///
+    /// - Parameter filters: field names and texts, read as the field reads them; a record must show each value.
+    public func list(_ query: RecordQuery, filters: [RecordEdits.Item] = []) throws(StoreError) -> [ShownRecord] {
+        try read { transaction throws(StoreError) in
+            let wanted = try transaction.wanted(filters, type: query.type)
+            let states = try storing { () throws(StorageError) in try transaction.replica.records(query) }
+            var shown: [ShownRecord] = []
+            for state in states {
+                let reader = RecordReader(state, catalogue)
+                let fits = wanted.allSatisfy { field, value in reader.view(field).shown.contains(value) }
+                if fits { shown.append(try transaction.shown(state)) }
+            }
+            return shown
+        }
+    }
+
+    /// The changes that wrote into a record, the earliest here first, with the record's reader.
+    public func history(_ id: RecordID) throws(StoreError) -> (reader: RecordReader, changes: [Change]) {
+        try read { transaction throws(StoreError) in
+            let state = try storing { () throws(StorageError) in try transaction.record(id) }
+            guard let state, !state.clock.isEmpty else { throw .unknownRecord(id.text) }
+            let changes = try storing { () throws(StorageError) in try transaction.replica.history(id) }
+            return (RecordReader(state, catalogue), changes)
+        }
+    }
+
+    /// The state hash over the records that this office reads.
+    public func stateHash() throws(StoreError) -> Digest {
+        try read { transaction throws(StoreError) in
+            try storing { () throws(StorageError) in
+                try transaction.replica.stateHash(scopes: try transaction.scopes())
+            }
+        }
+    }
+}
+
+extension OfficeTransaction {
+    func shown(_ state: RecordState) throws(StoreError) -> ShownRecord {
+        ShownRecord(reader: RecordReader(state, replica.catalogue), delivery: try delivery(of: state))
+    }
+
+    /// How far the record's visible values have got: as far as the least of them.
+    private func delivery(of state: RecordState) throws(StoreError) -> Delivery {
+        let actors = try storing { () throws(StorageError) in try ownActors() }
+        var delivery = Delivery.central
+        for actor in actors {
+            let newest = state.clock[actor.id]
+            if newest > actor.confirmed, newest <= actor.head.seq { return .recorded }
+        }
+        for origin in Set(state.fields.values.joined().map(\.origin.change)) {
+            if try storing({ () throws(StorageError) in try isHeld(origin) }) { delivery = .held }
+        }
+        return delivery
+    }
+
+    func wanted(
+        _ filters: [RecordEdits.Item], type: String?
+    ) throws(StoreError) -> [(field: FieldID, value: Value)] {
+        if filters.isEmpty { return [] }
+        guard let type, let form = replica.catalogue.form(type) else { throw .unknownType(type ?? "") }
+        var wanted: [(field: FieldID, value: Value)] = []
+        for filter in filters {
+            guard let id = form.fieldID(named: filter.field) else {
+                throw .unknownField(type: type, field: filter.field)
+            }
+            wanted.append((id, try EditReading(form: form, replica: replica).value(filter)))
+        }
+        return wanted
+    }
+}

@@ -1,0 +1,171 @@
+public import Forms
+import GRDB
+import Keys
+public import Protocol
+public import SQLiteReplica
+import SyncLogic
+
+/// The store of one office's machine: the only meeting place of client and daemon, which may have it open at once.
+public final class Store: Sendable {
+    /// nil in memory.
+    public let home: OfficeHome?
+    /// The record types in use.
+    public let catalogue: Catalogue
+    let queue: DatabaseQueue
+    private let simulatedKeys: DeviceKeys?
+
+    /// Opens the store of `home`.
+    /// Throws: `StorageError.missing` when there is none, `.damaged` when its bytes are no database, `.newer` when a
+    /// newer version of this program wrote it.
+    public convenience init(opening home: OfficeHome, catalogue: Catalogue) throws(StoreError) {
+        let queue = try storing { () throws(StorageError) in try DatabaseFile.queue(path: home.store, mustExist: true) }
+        try self.init(queue, home, catalogue, nil)
+    }
+
+    /// Makes the store of a new home: keys, file, first actor.
+    /// Throws: `StorageError.exists` when there is one already; it is left as it is.
+    public static func create(
+        at home: OfficeHome, office: String, clerk: String, catalogue: Catalogue,
+        using random: inout some RandomNumberGenerator
+    ) throws(StoreError) -> Store {
+        guard let place = catalogue.gazetteer.place(office), place.level != .subdistrict else {
+            throw .unknownOffice(office)
+        }
+        try home.make()
+        let queue = try storing { () throws(StorageError) in try DatabaseFile.queue(path: home.store, mustExist: false) }
+        let keys = try DeviceKeys.make(in: home, using: &random)
+        let store = try Store(queue, home, catalogue, nil)
+        try store.begin(office: office, clerk: clerk, keys: keys, using: &random)
+        try store.noteIncarnation()
+        return store
+    }
+
+    /// A store in memory, for simulated worlds.
+    public static func inMemory(
+        office: String, clerk: String, keys: DeviceKeys, catalogue: Catalogue,
+        using random: inout some RandomNumberGenerator
+    ) throws(StoreError) -> Store {
+        let queue = try storing { () throws(StorageError) in try DatabaseFile.inMemory() }
+        let store = try Store(queue, nil, catalogue, keys)
+        try store.begin(office: office, clerk: clerk, keys: keys, using: &random)
+        return store
+    }
+
+    /// A copy in memory of what this store holds now, as a backup or a cloned disk is.
+    public func copyInMemory() throws(StoreError) -> Store {
+        let copy = try storing { () throws(StorageError) -> DatabaseQueue in
+            let copy = try DatabaseFile.inMemory()
+            try translatingDatabase { try queue.backup(to: copy) }
+            return copy
+        }
+        return try Store(copy, nil, catalogue, simulatedKeys)
+    }
+
+    private init(
+        _ queue: DatabaseQueue, _ home: OfficeHome?, _ catalogue: Catalogue, _ keys: DeviceKeys?
+    ) throws(StoreError) {
+        self.queue = queue
+        self.home = home
+        self.catalogue = catalogue
+        simulatedKeys = keys
+        try storing { () throws(StorageError) in try Migration.run(OfficeSchema.migrations, on: queue) }
+    }
+
+    /// The keys of this device, read from the home.
+    public func keys() throws(StoreError) -> DeviceKeys {
+        if let simulatedKeys { return simulatedKeys }
+        guard let home else { throw .unreadable("home") }
+        return try DeviceKeys(of: home)
+    }
+
+    /// Reads in one transaction.
+    public func read<Value>(
+        _ body: (OfficeTransaction) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        try translating { try queue.read { db in try body(transaction(db)) } }
+    }
+
+    /// Reads and writes in one transaction, which is on the disk on return. When `body` throws nothing was written.
+    public func write<Value>(
+        _ body: (OfficeTransaction) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        try translating { try queue.write { db in try body(transaction(db)) } }
+    }
+
+    /// A number that moves whenever another connection commits to this store, and only then.
+    public func dataVersion() throws(StoreError) -> Int {
+        try storing { () throws(StorageError) in
+            try translatingDatabase {
+                try queue.unsafeRead { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+            }
+        }
+    }
+
+    private func transaction(_ db: Database) -> OfficeTransaction {
+        OfficeTransaction(Replica(db, catalogue: catalogue))
+    }
+
+    private func translating<Value>(_ body: () throws -> Value) throws(StoreError) -> Value {
+        do {
+            return try body()
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .storage(StorageError(error))
+        }
+    }
+
+    private func begin(
+        office: String, clerk: String, keys: DeviceKeys, using random: inout some RandomNumberGenerator
+    ) throws(StoreError) {
+        var generator = random
+        defer { random = generator }
+        try write { transaction throws(StoreError) in
+            try storing { () throws(StorageError) in
+                try transaction.set(.office, office)
+                try transaction.set(.clerk, clerk)
+                try transaction.mint(
+                    .new, deviceKey: keys.signing.publicKey, sign: keys.signing.sign, using: &generator)
+            }
+        }
+    }
+
+    /// Takes a new actor when the store was copied or put back, as far as this machine can tell. Returns why.
+    @discardableResult
+    func guardIncarnation(using random: inout some RandomNumberGenerator) throws(StoreError) -> Genesis.Reason? {
+        guard let home else { return nil }
+        guard let reason = try incarnation(home).mustMint(noted: Incarnation.noted(in: home)) else { return nil }
+        try mint(reason, using: &random)
+        return reason
+    }
+
+    /// Takes a new actor: the centre said that this store was put back or copied, or the guard did.
+    public func mint(_ reason: Genesis.Reason, using random: inout some RandomNumberGenerator) throws(StoreError) {
+        let keys = try keys()
+        var generator = random
+        defer { random = generator }
+        try write { transaction throws(StoreError) in
+            try storing { () throws(StorageError) in
+                try transaction.mint(
+                    reason, deviceKey: keys.signing.publicKey, sign: keys.signing.sign, using: &generator)
+            }
+        }
+        try noteIncarnation()
+    }
+
+    /// Notes beside the store what it wrote last.
+    func noteIncarnation() throws(StoreError) {
+        guard let home else { return }
+        try incarnation(home).note(in: home)
+    }
+
+    private func incarnation(_ home: OfficeHome) throws(StoreError) -> Incarnation {
+        let head = try read { transaction throws(StoreError) in
+            try storing { () throws(StorageError) in try transaction.ownActors().last?.head }
+        }
+        guard let head else { throw .storage(.damaged(what: "own_actor")) }
+        return Incarnation(
+            actor: head.actor, seq: head.seq, inode: try Incarnation.inode(of: home.store),
+            machine: try Incarnation.machineID())
+    }
+}

@@ -1,0 +1,135 @@
+import Merge
+public import Protocol
+
+/// What an office is about to say, before it is packed and signed.
+public struct Outgoing: Sendable {
+    public let heads: [ChainHead]
+    public let geneses: [SignedGenesis]
+    public let cursor: LogCursor?
+    /// Changes that the centre lacks, in order.
+    public let push: [Change]
+    /// Whether more is waiting than fits.
+    public let hasMore: Bool
+}
+
+/// What came of one exchange.
+public struct Acceptance: Hashable, Sendable {
+    /// Changes pulled that were new here.
+    public var received = 0
+    /// Changes of this exchange that the centre keeps without applying them.
+    public var held = 0
+    /// Whether another exchange would move something.
+    public var hasMore = false
+    /// Why this store must take a new actor before it writes again; nil when it need not.
+    public var mustMint: Genesis.Reason?
+}
+
+/// Why a reply was not taken in. Nothing of it was stored.
+public enum AcceptError: Error, Hashable, Sendable {
+    case storage(StorageError)
+    /// The page starts after the place where this store stands.
+    case gap(expected: UInt64, from: UInt64)
+}
+
+extension OfficeStorage {
+    /// What to say next: where the own actors stand, and the first changes that the centre lacks.
+    ///
+    /// - Parameters:
+    ///   - count: at most so many changes.
+    ///   - bytes: at most so many bytes of changes, unless the first one alone is larger.
+    public func outgoing(
+        count: Int = Limits.batchChangesWanted, bytes: Int = Limits.batchBytesWanted
+    ) throws(StorageError) -> Outgoing {
+        let actors = try ownActors()
+        var push: [Change] = []
+        var room = bytes
+        var hasMore = false
+        for actor in actors where actor.isUnconfirmed {
+            guard push.count < count, room > 0 else {
+                hasMore = true
+                break
+            }
+            let next = try written(by: actor.id, after: actor.confirmed, count: count - push.count, bytes: room)
+            room -= next.reduce(0) { $0 + $1.bytes.count }
+            push += next
+            if let last = next.last, last.header.seq < actor.head.seq { hasMore = true }
+        }
+        let present = actors.last?.id
+        let spoken = actors.filter { $0.id == present || $0.isUnconfirmed || !$0.isKnownAtCentre }
+        return Outgoing(
+            heads: spoken.map(\.head), geneses: spoken.filter { !$0.isKnownAtCentre }.map(\.genesis),
+            cursor: try cursor(), push: push, hasMore: hasMore)
+    }
+
+    /// Takes in what the centre said, in one transaction: acknowledgements, held changes, and the page.
+    ///
+    /// - Parameters:
+    ///   - reply: the reply to the request that is outstanding.
+    ///   - pulled: the changes of its page, unpacked.
+    ///   - sent: what the request said.
+    public func accept(_ reply: ExchangeReply, pulled: [Change]) throws(AcceptError) -> Acceptance {
+        let gap = try translating({ () throws(StorageError) -> (expected: UInt64, from: UInt64)? in
+            try self.gap(before: reply.page)
+        }, AcceptError.storage)
+        if let gap { throw .gap(expected: gap.expected, from: gap.from) }
+        return try translating({ () throws(StorageError) -> Acceptance in
+            try takeIn(reply, pulled)
+        }, AcceptError.storage)
+    }
+
+    /// Where the page should start and where it does, when something lies between the store's place and it.
+    private func gap(before page: Page?) throws(StorageError) -> (expected: UInt64, from: UInt64)? {
+        guard let page else { return nil }
+        let base = try place(before: page.cursor)
+        return page.from > base ? (base, page.from) : nil
+    }
+
+    /// The number up to which this store has the log that `next` is a place in; 0 when it has nothing of it.
+    private func place(before next: LogCursor) throws(StorageError) -> UInt64 {
+        guard let cursor = try cursor(), cursor.isComparable(with: next) else { return 0 }
+        return cursor.number
+    }
+
+    private func takeIn(_ reply: ExchangeReply, _ pulled: [Change]) throws(StorageError) -> Acceptance {
+        var acceptance = Acceptance(held: reply.held.count)
+        for notice in reply.held { try hold(notice) }
+        let present = try ownActors().last?.id
+        for status in reply.statuses {
+            switch status.standing {
+            case .unknown: try forget(status.actor)
+            case .known, .behind, .forked: try confirm(status.actor, through: status.confirmed)
+            }
+            if status.actor == present { acceptance.mustMint = status.standing.mintReason }
+        }
+        for change in pulled where try !has(change) {
+            try takeIn(change)
+            acceptance.received += 1
+        }
+        if let grant = reply.grant { try setScopes(grant.scopes) }
+        if let page = reply.page {
+            let former = try cursor()
+            let isBackward = former.map { $0.isComparable(with: page.cursor) && $0.number > page.cursor.number }
+            if isBackward != true { try setCursor(page.cursor) }
+            acceptance.hasMore = page.hasMore
+        }
+        let isWaiting = try ownActors().contains(where: \.isUnconfirmed)
+        acceptance.hasMore = acceptance.hasMore || isWaiting
+        return acceptance
+    }
+
+    private func takeIn(_ change: Change) throws(StorageError) {
+        try insertPulled(change)
+        for part in change.parts { try merge(part, of: Origin(of: change)) }
+    }
+}
+
+extension HeadStatus.Standing {
+    /// Why a store whose present actor stands so must take a new one; nil when it need not.
+    public var mintReason: Genesis.Reason? {
+        switch self {
+        case .known, .unknown: nil
+        case .behind: .restored
+        case .forked: .cloned
+        }
+    }
+}

@@ -1,0 +1,72 @@
+public import Protocol
+
+/// An actor of this store: the present one, or one from before the store was restored or copied.
+public struct OwnActor: Hashable, Sendable {
+    public let genesis: SignedGenesis
+    /// The last change that this store wrote as this actor.
+    public let head: ChainHead
+    /// The highest sequence number that the centre said it has.
+    public let confirmed: UInt64
+    /// Whether the centre ever named this actor in a reply.
+    public let isKnownAtCentre: Bool
+
+    public init(genesis: SignedGenesis, head: ChainHead, confirmed: UInt64, isKnownAtCentre: Bool) {
+        self.genesis = genesis
+        self.head = head
+        self.confirmed = confirmed
+        self.isKnownAtCentre = isKnownAtCentre
+    }
+
+    public var id: ActorID { genesis.genesis.actor }
+
+    /// Whether the centre still lacks something of this actor.
+    public var isUnconfirmed: Bool { confirmed < head.seq }
+}
+
+/// What a store keeps that writes changes of its own: an office's, or the centre's. One transaction of it.
+public protocol AuthorStorage: ReplicaStorage {
+    /// The code of the office, e.g. `5715`; the province's for the centre.
+    func office() throws(StorageError) -> String
+
+    /// The actors of this store in the order in which they were made; the last one is the present one.
+    func ownActors() throws(StorageError) -> [OwnActor]
+
+    /// Adds a new present actor.
+    func add(_ genesis: SignedGenesis) throws(StorageError)
+
+    /// Keeps a change that was written here; it becomes its actor's head.
+    func insertWritten(_ change: Change) throws(StorageError)
+}
+
+/// What an office keeps beyond that: its place in the central log, and what the centre has. One transaction of it.
+public protocol OfficeStorage: AuthorStorage {
+    /// Keeps a change that was pulled.
+    func insertPulled(_ change: Change) throws(StorageError)
+
+    /// Notes that the centre does not know one of the own actors: all of it is to be sent again.
+    func forget(_ actor: ActorID) throws(StorageError)
+
+    /// Notes what the centre has of one of the own actors.
+    func confirm(_ actor: ActorID, through seq: UInt64) throws(StorageError)
+
+    /// Changes of one of the own actors that were written here, after `seq`, in order: at most `count`, and not more
+    /// than `bytes` unless the first alone is larger.
+    func written(
+        by actor: ActorID, after seq: UInt64, count: Int, bytes: Int
+    ) throws(StorageError) -> [Change]
+
+    /// Where this store stands in the central log.
+    func cursor() throws(StorageError) -> LogCursor?
+
+    /// Moves on in the central log.
+    func setCursor(_ cursor: LogCursor) throws(StorageError)
+
+    /// The scopes that this office reads, as the centre said last; its own code before that.
+    func scopes() throws(StorageError) -> [String]
+
+    /// Notes the scopes that this office reads.
+    func setScopes(_ scopes: [String]) throws(StorageError)
+
+    /// Notes that the centre keeps a change without applying it.
+    func hold(_ notice: HeldNotice) throws(StorageError)
+}

@@ -1,0 +1,43 @@
+public import Merge
+public import Protocol
+
+/// What an office and the centre both keep: changes and the records merged from them. One transaction of it.
+///
+/// The logic of this target runs over this port; SQLite is one implementation, and every implementation passes the
+/// same contract suite.
+public protocol ReplicaStorage {
+    /// The merged state of a record, nil when nothing is known of it.
+    func record(_ id: RecordID) throws(StorageError) -> RecordState?
+
+    /// Keeps the merged state of a record in place of its former one, and that a part of `change` was applied to it.
+    func save(_ state: RecordState, after change: ChangeRef) throws(StorageError)
+
+    /// The hashes of the changes that `actor` has at `seq`: more than one once its store was copied.
+    func hashes(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest]
+
+    /// Whether a part of `change` was applied to `record`.
+    func wasApplied(_ change: ChangeRef, to record: RecordID) throws(StorageError) -> Bool
+}
+
+extension ReplicaStorage {
+    /// Merges one part into its record and keeps the result. Returns the record as it was and as it is.
+    @discardableResult
+    public func merge(_ part: Part, of origin: Origin) throws(StorageError) -> (before: RecordState?, after: RecordState) {
+        let before = try record(part.record)
+        var after = before ?? RecordState(id: part.record, type: part.type)
+        let wasApplied = { (change: ChangeRef) throws(StorageError) -> Bool in
+            // What the record's clock does not cover was not applied: no need to look.
+            after.clock[change.actor] >= change.seq ? try self.wasApplied(change, to: part.record) : false
+        }
+        var merged = after
+        try merged.apply(part, of: origin, wasApplied: wasApplied)
+        after = merged
+        try save(after, after: origin.change)
+        return (before, after)
+    }
+
+    /// Whether this very change is kept already.
+    public func has(_ change: Change) throws(StorageError) -> Bool {
+        try hashes(of: change.header.actor, at: change.header.seq).contains(change.hash)
+    }
+}

@@ -1,0 +1,29 @@
+extension HTTPClient {
+    /// How a client treats the line. The defaults suit a line of a few kilobits per second.
+    public struct Configuration: Sendable {
+        /// Whom the client talks to.
+        public var trust: Trust
+        /// Longest time to an open and secured connection, name look-up included, in milliseconds.
+        public var connectTimeoutMs = 30_000
+        /// A transfer that moves fewer bytes per second than this…
+        public var lowSpeedBytesPerSecond = 10
+        /// …for this many seconds is stalled. Must exceed the time in which the slowest line sends `sendBufferBytes`,
+        /// and the time the server may think.
+        public var lowSpeedSeconds = 90
+        /// How much the kernel takes in ahead of the line, in bytes. Without a bound it swallows a whole request, and
+        /// a line that is slowly sending it cannot be told from one that is dead.
+        public var sendBufferBytes: Int32 = 32_768
+        /// An idle connection is not used again after this: the server or a router in between has often dropped it.
+        public var idleSecondsMax = 118
+        /// Seconds between probes that keep routers from forgetting a quiet connection; about 80 bytes each.
+        public var keepAliveSeconds = 60
+        /// Sent as User-Agent; nil sends none.
+        public var userAgent: String?
+        /// Whether `https_proxy` and its kin in the environment are obeyed; never on loopback.
+        public var usesProxyOfEnvironment = true
+
+        public init(trust: Trust) {
+            self.trust = trust
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import CCurl
+
+/// Speaks HTTP/1.1 with one server over a connection that it keeps open, one request at a time.
+///
+/// Not Sendable: one thread uses it at a time. It follows no redirect, sends no cookie, decompresses nothing, writes no
+/// file, and asks nobody. It never waits for a whole transfer by the clock: a slow line may take hours as long as
+/// something moves.
+public final class HTTPClient {
+    /// What the last transfer cost, whether it succeeded or not: for a budget of bytes.
+    public private(set) var lastTiming = TransferTiming()
+    private let configuration: Configuration
+    private let curl: CurlHandle
+
+    /// Throws: `TransportError.other` when libcurl cannot be set up.
+    public init(_ configuration: Configuration) throws(TransportError) {
+        self.configuration = configuration
+        curl = try CurlHandle()
+    }
+
+    /// Sends a request and returns the answer, whatever its status.
+    ///
+    /// Returns soon after `stopDescriptor` becomes readable or is closed, with `interrupted`. Most failures leave the
+    /// fate of the request open: the server may have acted on it, so only send what may be sent again.
+    ///
+    /// Throws: `TransportError`, each with its cause.
+    public func send(_ request: HTTPRequest, stopDescriptor: Int32?) throws(TransportError) -> HTTPResponse {
+        if configuration.trust == .anyForFingerprintCheck {
+            throw .certificateNotTrusted(reason: "this client only compares fingerprints")
+        }
+        let address = try HTTPAddress(request.url, trust: configuration.trust)
+        let transfer = Transfer(bodyBytesMax: request.responseBytesMax)
+        let headers = try HeaderList(of: request)
+        defer { extendLifetime(headers) }
+        lastTiming = TransferTiming()
+        try prepare(address)
+        try transfer.attach(to: curl)
+        try curl.set(CURLOPT_HTTPHEADER, headers.first)
+        try curl.set(CURLOPT_MAXFILESIZE_LARGE, bytes: request.responseBytesMax)
+        let code = try run(request, stopDescriptor)
+        let status = curl.smallNumber(CURLINFO_RESPONSE_CODE)
+        var interruption: TransportError?
+        if code != CURLE_OK {
+            interruption = TransportError(code, of: transfer, to: address.host, on: curl)
+        } else if !transfer.isWhole(status: status) {
+            interruption = .cut(reason: "the answer ended with the connection, before an end that it announced")
+        }
+        if let interruption {
+            let isOfUse = transfer.isHeadComplete && !transfer.body.isEmpty && interruption.isTransient
+            guard request.keepsPartialBody, isOfUse else { throw interruption }
+        }
+        return HTTPResponse(
+            status: status, headers: transfer.headers, body: transfer.body, timing: lastTiming,
+            interruption: interruption)
+    }
+
+    /// The certificates that a server presents, its own first, as PEM texts; none of them has been checked.
+    ///
+    /// For enrolment: the handshake is made and nothing is sent. The caller looks for the certificate whose fingerprint
+    /// stands on paper, and then trusts it as `Trust.authority`. Needs `Trust.anyForFingerprintCheck`.
+    public func presentedCertificates(
+        at url: String, stopDescriptor: Int32?
+    ) throws(TransportError) -> [String] {
+        let address = try HTTPAddress(url, trust: .anyForFingerprintCheck)
+        let transfer = Transfer(bodyBytesMax: 0)
+        try prepare(address)
+        try transfer.attach(to: curl)
+        try curl.set(CURLOPT_CONNECT_ONLY, 1)
+        try curl.set(CURLOPT_CERTINFO, 1)
+        defer { lastTiming = TransferTiming(of: curl) }
+        let code = try curl.perform(stopDescriptor: stopDescriptor)
+        guard code == CURLE_OK else { throw TransportError(code, of: transfer, to: address.host, on: curl) }
+        return curl.certificates()
+    }
+
+    /// Closes the connection that was kept; the next request makes a new one, with a shorter TLS handshake.
+    ///
+    /// For before a long pause: an open connection costs keep-alive packets, and is often dead when it is needed.
+    public func closeConnections() throws(TransportError) {
+        try curl.closeConnections()
+    }
+
+    private func run(_ request: HTTPRequest, _ stopDescriptor: Int32?) throws(TransportError) -> CURLcode {
+        defer { lastTiming = TransferTiming(of: curl) }
+        let result = request.body.withUnsafeBytes { body -> Result<CURLcode, TransportError> in
+            do throws(TransportError) {
+                try curl.setBody(body, method: request.method)
+                return .success(try curl.perform(stopDescriptor: stopDescriptor))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// Sets all that does not depend on the request.
+    private func prepare(_ address: HTTPAddress) throws(TransportError) {
+        try curl.reset()
+        try curl.set(CURLOPT_URL, address.url)
+        try curl.setConnection(configuration)
+        try curl.setTrust(configuration.trust)
+    }
+}

@@ -1,0 +1,47 @@
+/// Why a transfer did not bring a whole answer.
+public enum TransportError: Error, Equatable, Sendable {
+    /// The host's name has no address here: no line, no name server, or a wrong name.
+    case unresolved(host: String)
+    /// No connection to the host (or the proxy before it); `errno` of the last attempt, 0 when unknown.
+    case unreachable(host: String, errno: Int32)
+    /// The connection was not made within its time.
+    case timedOut(Stage)
+    /// The connection stood, and almost nothing moved for as long as is allowed.
+    case stalled
+    /// The connection ended in the middle of the request or the answer.
+    case cut(reason: String)
+    /// The TLS handshake failed before any certificate was refused.
+    case tls(reason: String)
+    /// The server's certificate is not one that this client trusts under that name, or was not checked at all.
+    case certificateNotTrusted(reason: String)
+    /// The authority that this client was given to trust is not a PEM certificate.
+    case badAuthority
+    /// The answer's head or body is longer than allowed.
+    case tooLarge(bytesMax: Int)
+    /// The stop descriptor became readable.
+    case interrupted
+    /// The address is no URL of a kind that this client may contact.
+    case badAddress(String)
+    /// A request header that HTTP cannot carry.
+    case badHeader(name: String)
+    /// What answered is not this system's server: often the login page of a network. Status 0 when it is not HTTP.
+    case unexpectedAnswer(status: Int, contentType: String)
+    /// Anything else, with libcurl's code and text.
+    case other(code: Int, text: String)
+
+    /// How far a connection had come.
+    public enum Stage: Equatable, Sendable {
+        case resolving, connecting, securing
+    }
+
+    /// Whether the same request may succeed later without anybody changing anything here.
+    ///
+    /// A certificate that is not trusted may be a network's login page in between, but may also be an attack: it is not
+    /// transient, and is shown to people.
+    public var isTransient: Bool {
+        switch self {
+        case .unresolved, .unreachable, .timedOut, .stalled, .cut, .tls, .unexpectedAnswer: true
+        case .certificateNotTrusted, .badAuthority, .tooLarge, .interrupted, .badAddress, .badHeader, .other: false
+        }
+    }
+}

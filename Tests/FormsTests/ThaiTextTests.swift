@@ -1,0 +1,99 @@
+import Forms
+import Testing
+
+@Suite struct ThaiTextTests {
+    @Test(arguments: [
+        ("  วัด   พระธาตุ\u{A0}ผาเงา ", "วัด พระธาตุ ผาเงา"),
+        ("น\u{0E4D}\u{0E32}", "น\u{0E33}"),
+        ("น\u{0E49}\u{0E4D}\u{0E32}", "น\u{0E49}\u{0E33}"),
+        ("น\u{0E4D}\u{0E49}\u{0E32}", "น\u{0E49}\u{0E33}"),
+        ("น\u{0E33}\u{0E49}", "น\u{0E49}\u{0E33}"),
+        ("\u{0E40}\u{0E40}ม่", "\u{0E41}ม่"),
+        ("ท\u{0E48}\u{0E35}", "ท\u{0E35}\u{0E48}"),
+        ("ก\u{0E49}\u{0E31}น", "ก\u{0E31}\u{0E49}น"),
+        ("ร\u{0E49}\u{0E39}", "ร\u{0E39}\u{0E49}"),
+        ("คุณ\u{200B}ธรรม\u{FEFF}", "คุณธรรม"),
+        ("ชุม\u{200D}ชน\u{202E}", "ชุมชน"),
+        ("a\u{0007}b", "ab"),
+        ("บรรทัด\r\nสอง", "บรรทัด สอง"),
+        ("Cafe\u{301} Lo\u{308}we", "Café Löwe"),
+        ("A\u{30A}\u{301} e\u{323}\u{302}", "Ǻ ệ"),
+        ("\u{212B}", "\u{C5}"),
+        ("วัด", "วัด"),
+        ("abc 1", "abc 1"),
+        ("\u{200B} \t", ""),
+    ])
+    func `what looks alike is stored alike`(typed: String, stored: String) {
+        #expect(Array(ThaiText.normalise(typed).unicodeScalars) == Array(stored.unicodeScalars))
+    }
+
+    @Test func `normal text stays as it is`() {
+        for text in ["ชุมชนคุณธรรมบ้านศรีดอนชัย ต.ศรีดอนชัย", "กตัญญู ณ ที่นี้ ฤๅษี", "น้ำใจ ปั๊ม ก็ เป็ด ศูนย์"] {
+            #expect(Array(ThaiText.normalise(text).unicodeScalars) == Array(text.unicodeScalars))
+        }
+    }
+
+    @Test func `normalising twice changes nothing more`() {
+        let alphabet: [Unicode.Scalar] = [
+            "ก", "\u{0E40}", "\u{0E32}", "\u{0E33}", "\u{0E35}", "\u{0E48}", "\u{0E49}", "\u{0E4D}", " ", "\u{200B}",
+            "e", "\u{301}",
+        ]
+        for code in 0..<alphabet.count * alphabet.count * alphabet.count * alphabet.count {
+            var scalars = String.UnicodeScalarView()
+            var rest = code
+            for _ in 0..<4 {
+                scalars.append(alphabet[rest % alphabet.count])
+                rest /= alphabet.count
+            }
+            let once = ThaiText.normalise(String(scalars))
+            let twice = ThaiText.normalise(once)
+            if Array(once.unicodeScalars) != Array(twice.unicodeScalars) {
+                Issue.record("\(scalars.map { String($0.value, radix: 16) })")
+            }
+        }
+    }
+
+    @Test func `lines are kept where lines are wanted`() {
+        let typed = "\r\n หนึ่ง \r\n\r\nสอง\u{2028}สาม\r\n\n"
+        #expect(ThaiText.normalise(typed, keepsLines: true) == "หนึ่ง\n\nสอง\nสาม")
+        #expect(ThaiText.normalise("a\n\n", keepsLines: true) == "a")
+    }
+
+    @Test func `digits go both ways`() {
+        #expect(ThaiText.arabicDigits("๑๙ ต.ค. ๒๕๖๔") == "19 ต.ค. 2564")
+        #expect(ThaiText.thaiDigits("19/2564") == "๑๙/๒๕๖๔")
+    }
+
+    @Test func `the districts stand in dictionary order`() throws {
+        let expected = [
+            "ขุนตาล", "เชียงของ", "เชียงแสน", "ดอยหลวง", "เทิง", "ป่าแดด",
+            "พญาเม็งราย", "พาน", "เมืองเชียงราย", "แม่จัน", "แม่ฟ้าหลวง", "แม่ลาว",
+            "แม่สรวย", "แม่สาย", "เวียงแก่น", "เวียงชัย", "เวียงเชียงรุ้ง", "เวียงป่าเป้า",
+        ]
+        let names = try Shipped.catalogue().gazetteer.places(in: "57").map(\.name.thai)
+        #expect(Self.sorted(names) == expected)
+        #expect(Self.sorted(Array(expected.reversed())) == expected)
+    }
+
+    @Test(arguments: [
+        ["กา", "ก่า", "ก้า", "เก่า", "เกาะ", "แก", "ไก่", "ขา"],
+        ["เก", "เก็ง", "เก่ง", "เก้ง", "เกน"],
+        ["1", "๑", "10 วัด", "2", "abc", "Abc", "abd", "กก", "ฮา"],
+        ["มา", "มา วัด", "มาก"],
+        ["ศูนย", "ศูนย์", "ศูนยา"],
+        ["รส", "ฤดู", "ลา", "ฦๅ", "วา"],
+    ])
+    func `words stand in dictionary order`(words: [String]) {
+        #expect(Self.sorted(words.reversed()) == words)
+    }
+
+    @Test func `a sort key holds no zero but the ends of its levels`() {
+        for text in ["", "ก", "เมือง 𝒳 é\u{1F600}", "ๆ ฯ ๏", "์ก"] {
+            #expect(ThaiText.sortKey(text).filter { $0 == 0 }.count == 3)
+        }
+    }
+
+    private static func sorted(_ words: [String]) -> [String] {
+        words.sorted { ThaiText.sortKey($0).lexicographicallyPrecedes(ThaiText.sortKey($1)) }
+    }
+}
