@@ -59,6 +59,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(
             name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
         .target(name: "FormData", path: "Sources/FormData"),
 
         // What decides: pure values.
@@ -72,18 +73,21 @@ let package = Package(
         library("Compression", ["Protocol", "CZstd"]),
         library("Transport", ["Protocol", "CCurl"]),
         library("SQLiteReplica", ["Protocol", "Merge", "Forms", "SyncLogic", "Keys", grdb]),
-        library("Store", ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", grdb]),
+        library(
+            "Store", ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", grdb]),
         library(
             "Central",
             ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", grdb]),
         library("CentralWeb", ["Protocol", "Merge", "Forms", "Central", hummingbird]),
         library(
-            "Driver", ["Protocol", "SyncLogic", "Store", "Keys", "Compression", "Transport"], path: "Daemon/Driver"),
+            "Driver",
+            ["Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Compression", "Transport", "CLinux"],
+            path: "Daemon/Driver"),
         library("Commands", ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", arguments],
             path: "Client/Commands"),
 
         program("khunatham", ["Commands"], path: "Client/Main"),
-        program("khunathamd", ["Driver"], path: "Daemon/Main"),
+        program("khunathamd", ["Driver", "Forms", "Store"], path: "Daemon/Main"),
         program(
             "khunatham-central",
             ["Protocol", "Merge", "Forms", "Keys", "Central", "CentralWeb", hummingbird, hummingbirdTLS, arguments],

@@ -19,6 +19,19 @@ public struct Refusal: Hashable, Sendable {
         case tooMany
         /// 503: the centre cannot store now; try again later.
         case unavailable
+
+        /// The HTTP status that carries a refusal of this kind.
+        public var status: Int {
+            switch self {
+            case .malformed: 400
+            case .unsigned, .code: 401
+            case .revoked: 403
+            case .replayed: 409
+            case .tooLarge: 413
+            case .tooMany: 429
+            case .unavailable: 503
+            }
+        }
     }
 
     public let kind: Kind
@@ -55,15 +68,5 @@ public struct Refusal: Hashable, Sendable {
     }
 
     /// The HTTP status that carries this refusal.
-    public var status: Int {
-        switch kind {
-        case .malformed: 400
-        case .unsigned, .code: 401
-        case .revoked: 403
-        case .replayed: 409
-        case .tooLarge: 413
-        case .tooMany: 429
-        case .unavailable: 503
-        }
-    }
+    public var status: Int { kind.status }
 }

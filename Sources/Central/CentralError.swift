@@ -18,6 +18,8 @@ public enum CentralError: Error, Hashable, Sendable {
     case officeExists(String)
     /// The network is not in the code list.
     case unknownNetwork(String)
+    /// The office has no device with this fingerprint, or revoked it.
+    case unknownDevice(Fingerprint)
     /// A file of the data folder could not be read or written.
     case file(path: String, code: Int32)
 
@@ -26,7 +28,7 @@ public enum CentralError: Error, Hashable, Sendable {
         switch self {
         case .store(let error): error.isTransient
         case .refused(let refusal): refusal.kind == .unavailable || refusal.kind == .tooMany
-        case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .file: false
+        case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .file: false
         }
     }
 }

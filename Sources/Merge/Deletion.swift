@@ -36,9 +36,11 @@ extension RecordState {
 public enum DeletionMarker {
     /// The value that names `dots`.
     public static func value(naming dots: [Dot]) -> Value {
+        // Values that one change wrote into several fields share a dot: it is named once.
+        let names = Set(dots).sorted(by: Dot.precedes)
         var out = CanonicalWriter()
-        out.array(dots.count)
-        for dot in Set(dots).sorted(by: Dot.precedes) { out.dot(dot) }
+        out.array(names.count)
+        for dot in names { out.dot(dot) }
         return .other(out.bytes)
     }
 

@@ -139,7 +139,7 @@ public struct RecordEditor {
 
     private func resolve(_ field: FieldID, _ value: Value) throws(EditError) -> [FieldWrite] {
         guard shown.conflicted.contains(field), let over = shown.dots[field] else { throw .notInConflict(field) }
-        return [FieldWrite(field: field, operation: .set, value: value, over: over)]
+        return [FieldWrite(field: field, operation: .set, value: value, over: over + writtenSince(field))]
     }
 
     private func delete() throws(EditError) -> [FieldWrite] {
@@ -164,11 +164,14 @@ public struct RecordEditor {
     /// What a plain write to `field` replaces. In a conflict just what this store wrote itself: only `resolve`, which
     /// shows all siblings, names them all. Outside, all that was shown, and what the same clerk wrote here since.
     private func replaceable(_ field: FieldID) -> [Dot] {
-        let siblings = state.fields[field] ?? []
         if shown.conflicted.contains(field) {
-            return siblings.filter { own.contains($0.dot.change.actor) }.map(\.dot)
+            return (state.fields[field] ?? []).map(\.dot).filter { own.contains($0.change.actor) }
         }
-        let since = siblings.filter { own.contains($0.dot.change.actor) && $0.origin.clerk == clerk }.map(\.dot)
-        return (shown.dots[field] ?? []) + since
+        return (shown.dots[field] ?? []) + writtenSince(field)
+    }
+
+    /// What the same clerk wrote here, after `shown` was taken too: a clerk knows that without having been shown it.
+    private func writtenSince(_ field: FieldID) -> [Dot] {
+        (state.fields[field] ?? []).filter { own.contains($0.dot.change.actor) && $0.origin.clerk == clerk }.map(\.dot)
     }
 }

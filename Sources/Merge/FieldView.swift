@@ -55,12 +55,14 @@ extension FieldView {
             self = siblings.isEmpty ? .empty : .notes(FieldView.oldestFirst(siblings))
         case .max, .min:
             let integers = values.compactMap(\.integer)
-            let chosen = rule == .max ? integers.max() : integers.min()
+            // A value that is no integer cannot be compared: people must see it.
+            let chosen = integers.count < values.count ? nil : rule == .max ? integers.max() : integers.min()
             self = FieldView.settled(siblings, values, chosen: chosen.map { Value.integer($0) })
         case .state:
             let central = FieldView.distinct(siblings.filter { $0.origin.office == centre }.map(\.value))
-            let joined = central.count == 1 ? central.first : join?(values.compactMap(\.text)).map { Value.text($0) }
-            self = FieldView.settled(siblings, values, chosen: joined)
+            let texts = values.compactMap(\.text)
+            let joined = texts.count < values.count ? nil : join?(texts).map { Value.text($0) }
+            self = FieldView.settled(siblings, values, chosen: central.count == 1 ? central.first : joined)
         case .register, .central, .blob:
             self = FieldView.settled(siblings, values, chosen: nil)
         }
@@ -84,12 +86,9 @@ extension FieldView {
         return values.filter { known.insert($0).inserted }
     }
 
-    /// The sum; it stays at the largest number that fits rather than end the program on absurd rows.
+    /// The exact sum, cut to what fits only at the end: absurd rows neither end the program nor make order matter.
     private static func total(_ siblings: [Sibling]) -> Int64 {
-        siblings.compactMap(\.value.integer).reduce(0) { sum, next in
-            let (result, overflow) = sum.addingReportingOverflow(next)
-            return overflow ? (next < 0 ? .min : .max) : result
-        }
+        Int64(clamping: siblings.compactMap(\.value.integer).reduce(Int128(0)) { $0 + Int128($1) })
     }
 }
 

@@ -70,29 +70,37 @@ public struct RecordWriter<Transaction: RecordTransaction> {
         try write([.delete], to: try state(id), shown: nil, using: &random)
     }
 
-    /// Settles a conflict; `why` is kept as a remark of the record.
+    /// Settles a conflict: names the siblings that the clerk was shown, all those there are when `shown` is nil. One
+    /// that arrived since stays beside the chosen value. `why` is kept as a remark of the record.
+    ///
+    /// Throws: `EditError.noSuchElement` for a number that is not listed, or once one of the shown siblings was
+    /// replaced: the numbers may mean others by then.
     public func resolve(
-        _ id: RecordID, field name: String, _ choice: ConflictChoice, why: String?,
+        _ id: RecordID, field name: String, _ choice: ConflictChoice, why: String?, shown: Shown?,
         using random: inout some RandomNumberGenerator
     ) throws(StoreError) -> Receipt {
         let state = try self.state(id)
-        let reader = RecordReader(state, catalogue)
-        guard let form = reader.form, let field = form.fieldID(named: name) else {
+        let shown = shown ?? RecordReader(state, catalogue).shown
+        guard let form = catalogue.form(state.type), let field = form.fieldID(named: name) else {
             throw .unknownField(type: state.type, field: name)
         }
-        let siblings = reader.view(field).conflict
-        if siblings.isEmpty { throw .edit(.notInConflict(field), field: name) }
+        guard shown.conflicted.contains(field), let dots = shown.dots[field] else {
+            throw .edit(.notInConflict(field), field: name)
+        }
         let value: Value
         switch choice {
         case .pick(let number):
-            guard siblings.indices.contains(number - 1) else { throw .edit(.noSuchElement(field), field: name) }
+            let siblings = state.siblings(field).filter { dots.contains($0.dot) }
+            guard siblings.count == dots.count, siblings.indices.contains(number - 1) else {
+                throw .edit(.noSuchElement(field), field: name)
+            }
             value = siblings[number - 1].value
         case .value(let text):
             value = try EditReading(form: form, replica: transaction.replica).value(.init(field: name, text: text))
         }
         var edits: [FieldEdit] = [.resolve(field, value)]
         if let why { edits.append(.add(SystemField.remarks.rawValue, .text("\(name): \(ThaiText.normalise(why))"))) }
-        return try write(edits, to: state, shown: nil, using: &random)
+        return try write(edits, to: state, shown: shown, using: &random)
     }
 
     /// Records the opposite of one change, where what it wrote still stands.

@@ -2,7 +2,7 @@ import Forms
 import Foundation
 import GRDB
 public import Protocol
-import SQLiteReplica
+public import SQLiteReplica
 import SyncLogic
 
 extension Store {

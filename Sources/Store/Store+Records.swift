@@ -53,13 +53,14 @@ extension Store {
     /// - Parameters:
     ///   - choice: one of the siblings, or another value.
     ///   - why: kept as a remark of the record.
+    ///   - shown: what the clerk was shown; nil when that is what the store shows now.
     public func resolve(
-        _ id: RecordID, field: String, _ choice: ConflictChoice, why: String?, by authorship: Authorship,
-        using random: inout some RandomNumberGenerator
+        _ id: RecordID, field: String, _ choice: ConflictChoice, why: String?, shown: Shown? = nil,
+        by authorship: Authorship, using random: inout some RandomNumberGenerator
     ) throws(StoreError) -> Receipt {
         try recording(using: &random) { transaction, random throws(StoreError) in
             try RecordWriter(transaction, authorship)
-                .resolve(id, field: field, choice, why: why, using: &random)
+                .resolve(id, field: field, choice, why: why, shown: shown, using: &random)
         }
     }
 

@@ -1,5 +1,5 @@
 /// Why a transfer did not bring a whole answer.
-public enum TransportError: Error, Equatable, Sendable {
+public enum TransportError: Error, Hashable, Sendable {
     /// The host's name has no address here: no line, no name server, or a wrong name.
     case unresolved(host: String)
     /// No connection to the host (or the proxy before it); `errno` of the last attempt, 0 when unknown.

@@ -1,0 +1,106 @@
+import Glibc
+import Keys
+import Protocol
+import SQLiteReplica
+import Store
+import SyncLogic
+import Transport
+
+/// Enrolment: the machine's public keys and a one-time code go to the centre, whose authority is checked against the
+/// fingerprint on paper before anything is sent (PROTOCOL.md, "Enrolment").
+extension Link {
+    func enrol(_ wish: EnrolmentWish) throws(LinkError) {
+        do throws(LinkError) {
+            let authority = try authority(for: wish)
+            let reply = try request(wish, authority: authority)
+            try writing { transaction throws(StorageError) in
+                try transaction.enrol(authority: authority, serverKey: reply.serverKey)
+            }
+        } catch {
+            if case .transport(.interrupted) = error { throw error }
+            let isFinal = !error.isTransient
+            let word = error.word
+            try writing { transaction throws(StorageError) in
+                try transaction.failEnrolment(word, isFinal: isFinal)
+            }
+            throw error
+        }
+    }
+
+    /// The certificate of the authority to trust: given as a file, or the one that the server presents and whose
+    /// fingerprint is on paper. Empty for plain HTTP on loopback.
+    private func authority(for wish: EnrolmentWish) throws(LinkError) -> String {
+        if let authority = wish.authority { return authority }
+        guard let text = wish.fingerprint else { throw .otherFingerprint }
+        let stop = stopDescriptor
+        let presented = try sending { () throws(TransportError) in
+            try HTTPClient(HTTPClient.Configuration(trust: .anyForFingerprintCheck))
+                .presentedCertificates(at: wish.server, stopDescriptor: stop)
+        }
+        do throws(KeysError) {
+            let wanted = try Fingerprint(parsing: text)
+            for pem in presented {
+                let certificate = try Certificate(pem: pem)
+                if certificate.isAuthority, certificate.fingerprint == wanted { return pem }
+            }
+        } catch {
+            throw .keys(error)
+        }
+        throw .otherFingerprint
+    }
+
+    private func request(_ wish: EnrolmentWish, authority: String) throws(LinkError) -> EnrolReply {
+        let office = try reading { transaction throws(StorageError) in try transaction.office() }
+        let keys: DeviceKeys
+        do throws(StoreError) {
+            keys = try store.keys()
+        } catch {
+            throw .store(error)
+        }
+        let enrolment = EnrolRequest(
+            code: wish.code, office: office, signingKey: keys.signing.publicKey, sealingKey: keys.sealing.publicKey,
+            label: Self.machineName())
+        let client = try Self.client(authority: authority)
+        let stop = stopDescriptor
+        let response = try sending { () throws(TransportError) in
+            try client.send(
+                .post(
+                    wish.server + "/v1/enrol", body: enrolment.encoded, contentType: Self.contentType,
+                    responseBytesMax: Limits.enrolBytesMax),
+                stopDescriptor: stop)
+        }
+        guard response.contentType == Self.contentType else {
+            throw .portal(status: response.status, contentType: response.contentType)
+        }
+        let refusal: Refusal
+        do throws(ProtocolError) {
+            if response.status == 200 { return try EnrolReply(decoding: response.body) }
+            refusal = try Refusal(decoding: response.body)
+        } catch {
+            throw .portal(status: response.status, contentType: response.contentType)
+        }
+        throw .enrolmentRefused(refusal)
+    }
+
+    /// A client that trusts `authority` and nobody else; plain HTTP on loopback when it is empty.
+    static func client(authority: String) throws(LinkError) -> HTTPClient {
+        let trust: Trust =
+            authority.isEmpty ? .insecureLoopback : .authority(pem: authority, ignoresCertificateDates: true)
+        do throws(TransportError) {
+            return try HTTPClient(HTTPClient.Configuration(trust: trust))
+        } catch {
+            throw .transport(error)
+        }
+    }
+
+    /// The machine's name, for the centre's list.
+    private static func machineName() -> String {
+        var buffer: [UInt8] = Array(repeating: 0, count: 256)
+        let isNamed = buffer.withUnsafeMutableBytes { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { name in
+                name.baseAddress.map { gethostname($0, name.count - 1) == 0 } ?? false
+            }
+        }
+        return isNamed ? String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self) : ""
+    }
+}

@@ -1,0 +1,105 @@
+import Compression
+import Keys
+import Protocol
+import SQLiteReplica
+import Store
+import SyncLogic
+import Transport
+
+/// Why a try to reach the centre moved nothing. Everything recorded is still here.
+enum LinkError: Error {
+    /// Nobody enrolled this machine yet.
+    case notEnrolled
+    case store(StoreError)
+    case transport(TransportError)
+    case keys(KeysError)
+    case exchange(ExchangeError)
+    /// Something between here and the centre answered in its place.
+    case portal(status: Int, contentType: String)
+    /// The centre's authority is not the one whose fingerprint is on paper.
+    case otherFingerprint
+    /// The centre refused the enrolment.
+    case enrolmentRefused(Refusal)
+
+    /// Whether trying again can help without anybody's doing.
+    var isTransient: Bool {
+        switch self {
+        case .store(let error): error.isTransient
+        case .transport(let error): error.isTransient
+        case .exchange(let error): error.isTransient
+        case .enrolmentRefused(let refusal): refusal.kind == .tooMany || refusal.kind == .unavailable
+        case .portal: true
+        case .notEnrolled, .keys, .otherFingerprint: false
+        }
+    }
+
+    /// A permanent word for the setting `lastError`, which the client puts into sentences.
+    var word: String {
+        switch self {
+        case .notEnrolled: "not_enrolled"
+        case .store(let error): error.isTransient ? "store_busy" : "store_damaged"
+        case .keys: "keys"
+        case .exchange(let error): error.word
+        case .portal: "portal"
+        case .otherFingerprint: "other_fingerprint"
+        case .enrolmentRefused(let refusal): "refused:\(refusal.kind.rawValue)"
+        case .transport(let error): Self.word(error)
+        }
+    }
+
+    private static func word(_ error: TransportError) -> String {
+        switch error {
+        case .unresolved, .unreachable: "unreachable"
+        case .timedOut: "timed_out"
+        case .stalled: "stalled"
+        case .cut: "cut"
+        case .tls: "tls"
+        case .certificateNotTrusted, .badAuthority: "not_trusted"
+        case .tooLarge: "too_large"
+        case .interrupted: "interrupted"
+        case .badAddress, .badHeader: "bad_address"
+        case .unexpectedAnswer: "portal"
+        case .other: "other"
+        }
+    }
+}
+
+extension Link {
+    /// Reads the store in one transaction.
+    func reading<Value>(_ body: (OfficeTransaction) throws(StorageError) -> Value) throws(LinkError) -> Value {
+        do throws(StoreError) {
+            return try store.read { transaction throws(StoreError) in
+                try SQLiteReplica.storing { () throws(StorageError) in try body(transaction) }
+            }
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Writes the store in one transaction.
+    func writing(_ body: (OfficeTransaction) throws(StorageError) -> Void) throws(LinkError) {
+        do throws(StoreError) {
+            try store.write { transaction throws(StoreError) in
+                try SQLiteReplica.storing { () throws(StorageError) in try body(transaction) }
+            }
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    func sending<Value>(_ body: () throws(TransportError) -> Value) throws(LinkError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw .transport(error)
+        }
+    }
+
+    func composing<Value>(_ body: () throws(ExchangeError) -> Value) throws(LinkError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw .exchange(error)
+        }
+    }
+}

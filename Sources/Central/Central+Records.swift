@@ -1,0 +1,91 @@
+public import Forms
+public import Merge
+public import Protocol
+public import SQLiteReplica
+public import SyncLogic
+
+/// What staff read and settle.
+extension Central {
+    /// The record with this id, deleted ones too.
+    /// Throws: `StoreError.unknownRecord`.
+    public func record(_ id: RecordID) throws(CentralError) -> RecordReader {
+        try read { transaction throws(CentralError) in try transaction.reader(id) }
+    }
+
+    /// The records that `query` wants, in the order of their titles.
+    public func list(_ query: RecordQuery) throws(CentralError) -> [RecordReader] {
+        try read { transaction throws(CentralError) in
+            try centrally { () throws(StorageError) in try transaction.replica.records(query) }
+                .map { RecordReader($0, catalogue) }
+        }
+    }
+
+    /// How many records `query` wants, whatever its limit.
+    public func count(_ query: RecordQuery) throws(CentralError) -> Int {
+        try read { transaction throws(CentralError) in
+            try centrally { () throws(StorageError) in try transaction.replica.count(query) }
+        }
+    }
+
+    /// The changes that wrote into a record, the earliest here first, with the record's reader.
+    /// Throws: `StoreError.unknownRecord`.
+    public func history(_ id: RecordID) throws(CentralError) -> (reader: RecordReader, changes: [Change]) {
+        try read { transaction throws(CentralError) in
+            let reader = try transaction.reader(id)
+            return (reader, try centrally { () throws(StorageError) in try transaction.replica.history(id) })
+        }
+    }
+
+    /// The records in which people must settle something.
+    public func conflicts() throws(CentralError) -> [RecordReader] {
+        var query = RecordQuery()
+        query.isInConflict = true
+        return try list(query)
+    }
+
+    /// The state hash over what an office reads; over all records when `office` is nil.
+    /// Throws: `CentralError.unknownOffice`.
+    public func stateHash(office: String?) throws(CentralError) -> Digest {
+        try read { transaction throws(CentralError) in
+            let scopes = try office.map { code throws(CentralError) in
+                transaction.scopes(of: try transaction.existingOffice(code))
+            }
+            return try centrally { () throws(StorageError) in try transaction.replica.stateHash(scopes: scopes) }
+        }
+    }
+
+    /// Settles a conflict in the centre's name.
+    ///
+    /// - Parameters:
+    ///   - field: the field's name.
+    ///   - why: kept as a remark of the record.
+    ///   - shown: what the clerk was shown; nil when that is what the centre shows now.
+    ///   - clerk: who settles it.
+    ///
+    /// Throws: what `RecordWriter.resolve` throws.
+    public func resolve(
+        _ id: RecordID, field: String, _ choice: ConflictChoice, why: String?, shown: Shown? = nil, clerk: String,
+        nowMs: Int64, using random: inout some RandomNumberGenerator
+    ) throws(CentralError) -> Receipt {
+        let authorship = Authorship(
+            clerk: clerk, claimed: ClaimedTime(wallMs: nowMs), formsVersion: Catalogue.version)
+        var generator = random
+        defer { random = generator }
+        return try write(nowMs: nowMs) { transaction throws(CentralError) in
+            do throws(StoreError) {
+                return try RecordWriter(transaction, authorship)
+                    .resolve(id, field: field, choice, why: why, shown: shown, using: &generator)
+            } catch {
+                throw .store(error)
+            }
+        }
+    }
+}
+
+extension CentralTransaction {
+    func reader(_ id: RecordID) throws(CentralError) -> RecordReader {
+        let state = try centrally { () throws(StorageError) -> RecordState? in try record(id) }
+        guard let state, !state.clock.isEmpty else { throw .store(.unknownRecord(id.text)) }
+        return RecordReader(state, replica.catalogue)
+    }
+}

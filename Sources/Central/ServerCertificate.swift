@@ -1,0 +1,93 @@
+import Glibc
+public import Keys
+
+/// The names under which offices reach the server.
+public struct ServerNames: Hashable, Sendable {
+    public let hosts: [String]
+    public let addresses: [String]
+
+    /// Sorts `names` into host names and IP addresses, in order and without repeats.
+    public init(_ names: [String]) {
+        var known = Set<String>()
+        let distinct = names.map { $0.lowercased() }.filter { known.insert($0).inserted }
+        addresses = distinct.filter(Self.isAddress)
+        hosts = distinct.filter { !Self.isAddress($0) }
+    }
+
+    /// The names that every server has: those of loopback.
+    public static let loopback = ["localhost", "127.0.0.1", "::1"]
+
+    /// All of them.
+    public var all: [String] { hosts + addresses }
+
+    private static func isAddress(_ name: String) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET, name, &address) == 1 || inet_pton(AF_INET6, name, &address) == 1
+    }
+}
+
+/// What the server presents when an office connects.
+public struct ServerCertificate: Sendable {
+    /// Certificates in PEM: the server's first, then those above it.
+    public let chainPEM: String
+    /// The private key in PEM: a secret.
+    public let privateKeyPEM: String
+    /// The fingerprint of the last certificate of the chain: what the office's paper says.
+    public let fingerprint: Fingerprint
+
+    /// A certificate and its key as they stand in PEM files. What the chain lacks to the authority must be known to
+    /// offices otherwise.
+    public init(chainPEM: String, privateKeyPEM: String) throws(CentralError) {
+        self.chainPEM = chainPEM
+        self.privateKeyPEM = privateKeyPEM
+        let begin = "-----BEGIN CERTIFICATE-----"
+        let last = chainPEM.split(separator: begin, omittingEmptySubsequences: false).dropFirst().last
+        let pem = last.map { begin + $0 } ?? ""
+        fingerprint = try keyed { () throws(KeysError) in try Certificate(pem: pem).fingerprint }
+    }
+}
+
+extension CentralFolder {
+    /// A certificate with less than this left is replaced when the server starts.
+    private static var renewalSeconds: Int64 { 120 * 86_400 }
+
+    /// The server's certificate, issued anew when it lacks one of `names` or ends soon.
+    ///
+    /// - Parameter now: Unix seconds.
+    public func serverCertificate(for names: ServerNames, now: Int64) throws(CentralError) -> ServerCertificate {
+        if let kept = try kept(names, now) { return kept }
+        let authority = try certificateAuthority()
+        let issued = try keyed { () throws(KeysError) in
+            try authority.issue(dnsNames: names.hosts, ipAddresses: names.addresses, now: now)
+        }
+        let text = Self.heading(names) + issued.chainPEM + issued.privateKeyPEM
+        try PrivateFile.write(Array(text.utf8), to: serverCertificate)
+        return try ServerCertificate(chainPEM: issued.chainPEM, privateKeyPEM: issued.privateKeyPEM)
+    }
+
+    /// The fingerprint of the centre's own authority.
+    public func fingerprint() throws(CentralError) -> Fingerprint {
+        let pem = try text(of: authority)
+        return try keyed { () throws(KeysError) in try Certificate(pem: pem).fingerprint }
+    }
+
+    /// The certificate of the file, when it has all the names, is of the present authority and lasts.
+    private func kept(_ names: ServerNames, _ now: Int64) throws(CentralError) -> ServerCertificate? {
+        guard let bytes = try PrivateFile.read(serverCertificate) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let known = text.prefix { $0 != "\n" }.split(separator: " ").dropFirst().map(String.init)
+        guard text.hasPrefix("names: "), Set(known).isSuperset(of: names.all) else { return nil }
+        guard let key = text.range(of: "-----BEGIN PRIVATE KEY-----") else { return nil }
+        let chain = String(text[..<key.lowerBound])
+        let kept = try ServerCertificate(chainPEM: chain, privateKeyPEM: String(text[key.lowerBound...]))
+        let server = try keyed { () throws(KeysError) in try Certificate(pem: chain) }
+        let isLasting = server.validUntil - now > Self.renewalSeconds && server.validFrom <= now
+        return try isLasting && kept.fingerprint == fingerprint() ? kept : nil
+    }
+
+    /// Text before a PEM block is for people (RFC 7468, section 2); the names stand there, in one file with the rest, so
+    /// that no stop half way leaves a key with another's certificate.
+    private static func heading(_ names: ServerNames) -> String {
+        "names: " + names.all.joined(separator: " ") + "\n"
+    }
+}
