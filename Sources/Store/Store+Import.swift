@@ -104,21 +104,24 @@ private struct RowImporter {
         if let change = receipt.change { report.changes.append(change) }
     }
 
-    /// The one live record that has the row's natural key.
+    /// The one live record that the row means: the same title and the same natural key, fields that both leave empty
+    /// included.
     private func match(_ row: ImportRow) throws(StoreError) -> RecordID? {
         let catalogue = transaction.replica.catalogue
         guard let form = catalogue.form(type) else { throw .unknownType(type) }
-        let key = row.edits.sets.filter { form.naturalKey.contains($0.field) }
-        guard !key.isEmpty, key.count == form.naturalKey.count else { return nil }
+        let names = Set(form.naturalKey + [form.titleField])
+        let key = row.edits.sets.filter { names.contains($0.field) }
+        guard let title = key.first(where: { $0.field == form.titleField }) else { return nil }
         let wanted = try transaction.wanted(key, type: type)
+        let isEmptyWanted = names.subtracting(key.map(\.field)).compactMap { form.fieldID(named: $0) }
         var query = RecordQuery()
         query.type = type
-        let title = key.first { $0.field == form.titleField }
-        query.text = title?.text
+        query.text = title.text
         let states = try storing { () throws(StorageError) in try transaction.replica.records(query) }
         let fitting = states.filter { state in
             let reader = RecordReader(state, catalogue)
             return wanted.allSatisfy { reader.view($0.field).shown.contains($0.value) }
+                && isEmptyWanted.allSatisfy { reader.view($0).shown.isEmpty }
         }
         return fitting.count == 1 ? fitting[0].id : nil
     }

@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+/// What a command answered.
+struct CommandAnswer {
+    let code: Int32
+    let output: String
+    let errors: String
+
+    /// The one JSON document on standard output.
+    var json: Any {
+        get throws { try JSONSerialization.jsonObject(with: Data(output.utf8), options: [.fragmentsAllowed]) }
+    }
+
+    /// The document as an object.
+    var object: [String: Any] {
+        get throws { try #require(try json as? [String: Any], "\(output) \(errors)") }
+    }
+
+    /// The document as a list of objects.
+    var list: [[String: Any]] {
+        get throws { try #require(try json as? [[String: Any]], "\(output) \(errors)") }
+    }
+}
+
+/// A centre of real processes in a folder of its own, with its offices.
+final class Province {
+    let folder: URL
+    private(set) var server: ChildProcess?
+    private(set) var address = ""
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("khunatham-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        #expect(try central(["init", "--province", "57"]).code == 0)
+        try start()
+    }
+
+    deinit {
+        server?.kill(SIGKILL)
+        do {
+            try FileManager.default.removeItem(at: folder)
+        } catch {
+            Issue.record("\(error)")
+        }
+    }
+
+    private var data: String { folder.appendingPathComponent("centre").path }
+
+    /// Starts the centre, at the same address as before once it had one.
+    func start() throws {
+        let listen = address.isEmpty ? "127.0.0.1:0" : String(address.dropFirst("https://".count))
+        let server = try ChildProcess("khunatham-central", ["serve", "--data", data, "--listen", listen], in: folder)
+        self.server = server
+        let isUp = eventually { server.output.contains("https://") || !server.isRunning }
+        try #require(isUp && server.isRunning, "\(server.output) \(server.errors)")
+        let start = try #require(server.output.range(of: "https://"))
+        address = "https://" + server.output[start.upperBound...].prefix { !$0.isWhitespace && $0 != "/" }
+    }
+
+    /// Ends the centre: the line is cut.
+    @discardableResult
+    func stop(_ signal: Int32 = SIGTERM) -> Int32 { server?.kill(signal) ?? -1 }
+
+    /// One command at the centre.
+    func central(_ arguments: [String]) throws -> CommandAnswer {
+        let process = try ChildProcess(
+            "khunatham-central", arguments + ["--data", data, "--json", "--lang", "en"], in: folder)
+        return CommandAnswer(code: process.wait(), output: process.output, errors: process.errors)
+    }
+
+    /// A new machine of an office, enrolled.
+    func machine(of office: String, clerk: String) throws -> Machine {
+        let known = try central(["office", "list"]).output.contains("\"\(office)\"")
+        if !known { #expect(try central(["office", "add", office]).code == 0) }
+        let slip = try central(["office", "code", office]).object
+        let machine = try Machine(office: office, clerk: clerk, folder: folder)
+        let enrolment = try machine.run([
+            "enrol", "--server", address, "--code", try #require(slip["code"] as? String),
+            "--fingerprint", try #require(slip["fingerprint"] as? String),
+        ])
+        try #require(enrolment.code == 0, "\(enrolment.output) \(enrolment.errors)")
+        return machine
+    }
+
+    /// The state hash that the centre has for an office.
+    func stateHash(of office: String) throws -> String {
+        try #require(try central(["record", "hash", "--scope", office]).object["stateHash"] as? String)
+    }
+
+    /// A page as a browser gets it.
+    func page(_ path: String) throws -> String {
+        let authority = data + "/authority.pem"
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["curl", "--silent", "--show-error", "--cacert", authority, address + path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let body = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: body, as: UTF8.self)
+    }
+}
+
+/// One machine of an office: a home, the client, and a daemon when it runs.
+final class Machine {
+    let office: String
+    let home: URL
+    private let folder: URL
+    private(set) var daemon: ChildProcess?
+
+    init(office: String, clerk: String, folder: URL) throws {
+        self.office = office
+        self.folder = folder
+        home = folder.appendingPathComponent("home-\(office)-\(UUID().uuidString.prefix(8))")
+        try #require(try run(["init", "--office", office, "--clerk", clerk]).code == 0)
+    }
+
+    /// One command of the client, in English with JSON.
+    func run(_ arguments: [String]) throws -> CommandAnswer {
+        let process = try ChildProcess(
+            "khunatham", arguments + ["--home", home.path, "--json", "--lang", "en"], in: folder)
+        return CommandAnswer(code: process.wait(), output: process.output, errors: process.errors)
+    }
+
+    /// Records something new and returns its id.
+    func add(_ type: String, _ fields: [String]) throws -> String {
+        let answer = try run(["record", "add", type] + fields)
+        try #require(answer.code == 0, "\(answer.output) \(answer.errors)")
+        return try #require(try answer.object["id"] as? String)
+    }
+
+    /// Exchanges until nothing is left; returns the exit code.
+    func sync(timeout: Int = 60) throws -> Int32 { try run(["sync", "--timeout", "\(timeout)"]).code }
+
+    func startDaemon() throws {
+        daemon = try ChildProcess("khunathamd", ["--home", home.path], in: folder)
+    }
+
+    @discardableResult
+    func stopDaemon(_ signal: Int32 = SIGTERM) -> Int32 { daemon?.kill(signal) ?? -1 }
+
+    func status() throws -> [String: Any] { try run(["status"]).object }
+}
