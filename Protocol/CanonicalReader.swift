@@ -74,9 +74,11 @@ public struct CanonicalReader {
     /// A Boolean.
     public mutating func boolean() throws(ProtocolError) -> Bool {
         switch try peek() {
-        case 0xF4: position += 1
+        case 0xF4:
+            position += 1
             return false
-        case 0xF5: position += 1
+        case 0xF5:
+            position += 1
             return true
         default: throw .malformed(.unexpectedKind, offset: position)
         }
@@ -151,7 +153,8 @@ public struct CanonicalReader {
             case 0, 1: break
             case 2, 3:
                 position = at
-                if major == 2 { _ = try bytes(max: Limits.valueBytesMax) } else { _ = try text(max: Limits.valueBytesMax) }
+                let max = Limits.valueBytesMax
+                if major == 2 { _ = try bytes(max: max) } else { _ = try text(max: max, .value) }
             case 4:
                 if open.count > Limits.valueDepthMax { throw .aboveLimit(.depth, max: Limits.valueDepthMax) }
                 if value > UInt64(end - position) { throw .malformed(.truncated, offset: at) }

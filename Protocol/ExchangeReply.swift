@@ -166,7 +166,9 @@ public struct ExchangeReply: Hashable, Sendable {
         for _ in 0..<(try input.array(max: Limits.headsMax, .heads)) { statuses.append(try .init(decoding: &input)) }
         self.statuses = statuses
         var held: [HeldNotice] = []
-        for _ in 0..<(try input.array(max: Limits.batchChangesMax, .changes)) { held.append(try .init(decoding: &input)) }
+        for _ in 0..<(try input.array(max: Limits.batchChangesMax, .changes)) {
+            held.append(try .init(decoding: &input))
+        }
         self.held = held
         grant = try input.nullIfNext() ? nil : try Grant(decoding: &input)
         page = try input.nullIfNext() ? nil : try Page(decoding: &input)

@@ -94,7 +94,8 @@ public struct RecordEditor {
         case .set:
             let elements = state.siblings(field)
             let gone = elements.filter { !values.contains($0.value) && isShown($0.dot, field) }
-            let missing = values.filter { value in !elements.contains { $0.value == value } }
+            var known = Set(elements.map(\.value))
+            let missing = values.filter { known.insert($0).inserted }
             return (gone.isEmpty ? [] : [FieldWrite(field: field, operation: .remove, over: gone.map(\.dot))])
                 + missing.map { FieldWrite(field: field, operation: .add, value: $0) }
         case .register, .max, .min, .state, .central, .blob:

@@ -48,7 +48,8 @@ extension FieldView {
         let values = FieldView.distinct(siblings.map(\.value))
         switch rule {
         case .set:
-            self = siblings.isEmpty ? .empty : .elements(FieldView.distinct(FieldView.oldestFirst(siblings).map(\.value)))
+            let elements = FieldView.distinct(FieldView.oldestFirst(siblings).map(\.value))
+            self = elements.isEmpty ? .empty : .elements(elements)
         case .ledger:
             self = siblings.isEmpty ? .empty : .sum(FieldView.total(siblings), rows: siblings.count)
         case .notes:

@@ -6,7 +6,8 @@ extension RecordState {
     public var visibleBytes: [UInt8] {
         let origins = Set(fields.values.joined().map(\.origin))
             .sorted { ChangeRef.precedes($0.change, $1.change) }
-        let places = Dictionary(uniqueKeysWithValues: origins.enumerated().map { ($0.element.change, $0.offset) })
+        // Two changes of one name are refused where they come in; one that was not must not end the program here.
+        let places = Dictionary(origins.enumerated().map { ($1.change, $0) }, uniquingKeysWith: { first, _ in first })
         var out = CanonicalWriter()
         out.array(5)
         out.text(type)
@@ -54,15 +55,15 @@ extension RecordState {
         try input.array(exactly: 5)
         self.init(id: id, type: try input.text(max: Limits.nameBytesMax))
         lamport = try input.number()
-        for _ in 0..<(try input.array(max: Limits.actorsMax * 2, .actors) / 2) {
+        for _ in 0..<(try input.groups(of: 2, max: Limits.actorsMax, .actors)) {
             clock.observe(try input.identifier(), try input.number())
         }
         var origins: [Origin] = []
         for _ in 0..<(try input.array(max: Int.max, .actors)) { origins.append(try input.origin()) }
-        for _ in 0..<(try input.array(max: Int.max, .sets) / 2) {
+        for _ in 0..<(try input.groups(of: 2, max: Int(Int32.max), .sets)) {
             let field = FieldID(try input.number(max: UInt64(FieldID.max)))
             var siblings: [Sibling] = []
-            for _ in 0..<(try input.array(max: Int.max, .over) / 3) {
+            for _ in 0..<(try input.groups(of: 3, max: Int(Int32.max), .over)) {
                 let place = Int(try input.number(max: UInt64(Int32.max)))
                 guard origins.indices.contains(place) else { throw .malformed(.badReference, offset: input.position) }
                 let dot = Dot(change: origins[place].change, index: UInt16(try input.number(max: 0xFFFF)))
@@ -110,6 +111,14 @@ extension CanonicalWriter {
 }
 
 extension CanonicalReader {
+    /// The number of groups of `size` items in an array, at most `max`. The caller reads the items next.
+    mutating func groups(of size: Int, max: Int, _ bound: ProtocolError.Bound) throws(ProtocolError) -> Int {
+        let start = position
+        let count = try array(max: max * size, bound)
+        if count % size != 0 { throw .malformed(.wrongLength, offset: start) }
+        return count / size
+    }
+
     mutating func ref() throws(ProtocolError) -> ChangeRef {
         ChangeRef(actor: try identifier(), seq: try number(), tag: try tag())
     }

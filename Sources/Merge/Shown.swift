@@ -55,17 +55,17 @@ public struct Shown: Hashable, Sendable {
         let version = try input.number()
         if version != 1 { throw .unknownVersion(version) }
         var clock = VectorClock()
-        for _ in 0..<(try input.array(max: Limits.actorsMax * 2, .actors) / 2) {
+        for _ in 0..<(try input.groups(of: 2, max: Limits.actorsMax, .actors)) {
             clock.observe(try input.identifier(), try input.number())
         }
         var changes: [ChangeRef] = []
-        for _ in 0..<(try input.array(max: Limits.valueBytesMax, .actors) / 3) { changes.append(try input.ref()) }
+        for _ in 0..<(try input.groups(of: 3, max: Limits.valueBytesMax, .actors)) { changes.append(try input.ref()) }
         var dots: [FieldID: [Dot]] = [:]
         var conflicted: Set<FieldID> = []
-        for _ in 0..<(try input.array(max: Limits.valueBytesMax, .sets) / 3) {
+        for _ in 0..<(try input.groups(of: 3, max: Limits.valueBytesMax, .sets)) {
             let field = FieldID(try input.number(max: UInt64(FieldID.max)))
             if try input.boolean() { conflicted.insert(field) }
-            for _ in 0..<(try input.array(max: Limits.valueBytesMax, .over) / 2) {
+            for _ in 0..<(try input.groups(of: 2, max: Limits.valueBytesMax, .over)) {
                 let place = Int(try input.number(max: UInt64(Int32.max)))
                 guard changes.indices.contains(place) else { throw .malformed(.badReference, offset: input.position) }
                 let dot = Dot(change: changes[place], index: UInt16(try input.number(max: 0xFFFF)))

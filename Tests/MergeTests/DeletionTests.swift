@@ -129,7 +129,8 @@ import Testing
         #expect(DeletionMarker.dots(in: value).isEmpty)
         let write = FieldWrite(field: SystemField.deleted.rawValue, operation: .set, value: value)
         let part = Part(
-            record: record, type: Schema.type, salt: Array(repeating: 0, count: 16), seen: VectorClock(), writes: [write])
+            record: record, type: Schema.type, salt: Array(repeating: 0, count: 16), seen: VectorClock(),
+            writes: [write])
         var state = here[record]
         let reference = ChangeRef(actor: here.head.actor, seq: 99, tag: Tag(rawValue: 1))
         let origin = Origin(change: reference, lamport: 1, office: "", clerk: "", wallMs: 0)

@@ -12,25 +12,33 @@ import Testing
         let concurrent: String
         let sequential: String
 
+        init(_ field: FieldID, _ first: Value, _ second: Value, concurrent: String, sequential: String) {
+            self.field = field
+            self.first = first
+            self.second = second
+            self.concurrent = concurrent
+            self.sequential = sequential
+        }
+
         var testDescription: String { "\(Schema.rule(field)) \(first.plain) \(second.plain)" }
     }
 
     static let rows = [
-        Row(field: Schema.name, first: .text("ก"), second: .text("ข"), concurrent: "conflict ก ข", sequential: "ข"),
-        Row(field: Schema.name, first: .text("ก"), second: .text("ก"), concurrent: "ก", sequential: "ก"),
-        Row(field: Schema.decision, first: .integer(1), second: .integer(2), concurrent: "conflict 1 2", sequential: "2"),
-        Row(field: Schema.decision, first: .integer(1), second: .integer(1), concurrent: "1", sequential: "1"),
-        Row(field: Schema.photo, first: .bytes([1]), second: .bytes([2]), concurrent: "conflict 01 02", sequential: "02"),
-        Row(field: Schema.photo, first: .bytes([1]), second: .bytes([1]), concurrent: "01", sequential: "01"),
-        Row(field: Schema.networks, first: .text("02"), second: .text("09"), concurrent: "[02 09]", sequential: "[02 09]"),
-        Row(field: Schema.networks, first: .text("02"), second: .text("02"), concurrent: "[02]", sequential: "[02]"),
-        Row(field: Schema.amounts, first: .integer(5), second: .integer(-2), concurrent: "sum 3 of 2", sequential: "sum 3 of 2"),
-        Row(field: Schema.amounts, first: .integer(5), second: .integer(5), concurrent: "sum 10 of 2", sequential: "sum 10 of 2"),
-        Row(field: Schema.notes, first: .text("ก"), second: .text("ข"), concurrent: "notes ก ข", sequential: "notes ก ข"),
-        Row(field: Schema.most, first: .integer(3), second: .integer(-4), concurrent: "3", sequential: "-4"),
-        Row(field: Schema.least, first: .integer(3), second: .integer(-4), concurrent: "-4", sequential: "-4"),
-        Row(field: Schema.status, first: .text("ร่าง"), second: .text("ส่งแล้ว"), concurrent: "conflict ร่าง ส่งแล้ว", sequential: "ส่งแล้ว"),
-        Row(field: Schema.status, first: .text("ร่าง"), second: .text("ร่าง"), concurrent: "ร่าง", sequential: "ร่าง"),
+        Row(Schema.name, .text("ก"), .text("ข"), concurrent: "conflict ก ข", sequential: "ข"),
+        Row(Schema.name, .text("ก"), .text("ก"), concurrent: "ก", sequential: "ก"),
+        Row(Schema.decision, .integer(1), .integer(2), concurrent: "conflict 1 2", sequential: "2"),
+        Row(Schema.decision, .integer(1), .integer(1), concurrent: "1", sequential: "1"),
+        Row(Schema.photo, .bytes([1]), .bytes([2]), concurrent: "conflict 01 02", sequential: "02"),
+        Row(Schema.photo, .bytes([1]), .bytes([1]), concurrent: "01", sequential: "01"),
+        Row(Schema.networks, .text("02"), .text("09"), concurrent: "[02 09]", sequential: "[02 09]"),
+        Row(Schema.networks, .text("02"), .text("02"), concurrent: "[02]", sequential: "[02]"),
+        Row(Schema.amounts, .integer(5), .integer(-2), concurrent: "sum 3 of 2", sequential: "sum 3 of 2"),
+        Row(Schema.amounts, .integer(5), .integer(5), concurrent: "sum 10 of 2", sequential: "sum 10 of 2"),
+        Row(Schema.notes, .text("ก"), .text("ข"), concurrent: "notes ก ข", sequential: "notes ก ข"),
+        Row(Schema.most, .integer(3), .integer(-4), concurrent: "3", sequential: "-4"),
+        Row(Schema.least, .integer(3), .integer(-4), concurrent: "-4", sequential: "-4"),
+        Row(Schema.status, .text("ร่าง"), .text("ส่ง"), concurrent: "conflict ร่าง ส่ง", sequential: "ส่ง"),
+        Row(Schema.status, .text("ร่าง"), .text("ร่าง"), concurrent: "ร่าง", sequential: "ร่าง"),
     ]
 
     @Test(arguments: rows)
@@ -73,7 +81,9 @@ import Testing
     }
 
     @Test func `siblings are shown from the latest lamport number on, then by their dots`() {
-        let siblings = [sibling("ก", actor: 2, lamport: 4), sibling("ข", actor: 1, lamport: 4), sibling("ค", actor: 3, lamport: 9)]
+        let siblings = [
+            sibling("ก", actor: 2, lamport: 4), sibling("ข", actor: 1, lamport: 4), sibling("ค", actor: 3, lamport: 9),
+        ]
         let view = FieldView(siblings.sorted(by: Sibling.isShownBefore), rule: .register, centre: "57")
         #expect(view.plain == "conflict ค ข ก")
         #expect(view.shown == [.text("ค")])

@@ -107,7 +107,8 @@ import Testing
                 // The right change, but a field or an index where it put nothing.
                 let dots = [Dot(change: change.ref, index: 9), Dot(change: change.ref)]
                 let write = FieldWrite(field: 99, operation: .clear, over: dots)
-                history += try author.write([write], in: part.record, seen: VectorClock(), using: &random).map { [$0] } ?? []
+                let broken = try author.write([write], in: part.record, seen: VectorClock(), using: &random)
+                history += [broken].compactMap(\.self)
             }
             var first = Replica()
             first.take(history)

@@ -78,7 +78,8 @@ import Testing
             let part = Part(
                 record: state.id, type: Schema.type, salt: Array(repeating: 0, count: 16), seen: VectorClock(),
                 writes: [write])
-            state.apply(part, of: Origin(change: name, lamport: lamport, office: "", clerk: "", wallMs: 0)) { _ in false }
+            state.apply(part, of: Origin(change: name, lamport: lamport, office: "", clerk: "", wallMs: 0)) { _ in false
+            }
         }
         #expect(!state.visibleBytes.isEmpty)
         #expect(!state.shown.token.isEmpty)

@@ -13,47 +13,35 @@ import Testing
     static var messages: [Message] {
         get throws {
             let page = try Specification()
-            return [
-                Message(testDescription: "change", bytes: try page.bytes("change-2")) { bytes in
+            return try kinds.map { description, literal, rewrite in
+                Message(testDescription: description, bytes: try page.bytes(literal), rewrite: rewrite)
+            }
+        }
+    }
+
+    private static var kinds: [(String, String, @Sendable ([UInt8]) throws -> [UInt8])] {
+        [
+            (
+                "change", "change-2",
+                { bytes in
                     let change = try Change(decoding: bytes)
                     return try Change(header: change.header, parts: change.parts).bytes
-                },
-                Message(testDescription: "withheld change", bytes: try page.bytes("change-2-withheld")) {
-                    try Change(decoding: $0).bytes
-                },
-                Message(testDescription: "part", bytes: try page.bytes("part-2")) { try Part(decoding: $0).encoded },
-                Message(testDescription: "genesis", bytes: try page.bytes("genesis-b")) {
-                    try Genesis(decoding: $0).encoded
-                },
-                Message(testDescription: "batch", bytes: try page.bytes("batch-1")) {
-                    Batch.encode(try Batch.decode($0))
-                },
-                Message(testDescription: "request", bytes: try page.bytes("request-1")) {
-                    try ExchangeRequest(decoding: $0).encoded
-                },
-                Message(testDescription: "request with cursor", bytes: try page.bytes("request-2")) {
-                    try ExchangeRequest(decoding: $0).encoded
-                },
-                Message(testDescription: "reply", bytes: try page.bytes("reply-2")) {
-                    try ExchangeReply(decoding: $0).encoded
-                },
-                Message(testDescription: "reply with notice", bytes: try page.bytes("reply-3")) {
-                    try ExchangeReply(decoding: $0).encoded
-                },
-                Message(testDescription: "envelope", bytes: try page.bytes("envelope-2")) {
-                    try Envelope(decoding: $0).encoded
-                },
-                Message(testDescription: "enrol request", bytes: try page.bytes("enrol-request")) {
-                    try EnrolRequest(decoding: $0).encoded
-                },
-                Message(testDescription: "enrol reply", bytes: try page.bytes("enrol-reply")) {
-                    try EnrolReply(decoding: $0).encoded
-                },
-                Message(testDescription: "refusal", bytes: try page.bytes("refusal")) {
-                    try Refusal(decoding: $0).encoded
-                },
-            ]
-        }
+                }
+            ),
+            ("withheld change", "change-2-withheld", { try Change(decoding: $0).bytes }),
+            ("part", "part-2", { try Part(decoding: $0).encoded }),
+            ("genesis", "genesis-b", { try Genesis(decoding: $0).encoded }),
+            ("batch", "batch-1", { Batch.encode(try Batch.decode($0)) }),
+            ("request", "request-1", { try ExchangeRequest(decoding: $0).encoded }),
+            ("request with cursor", "request-2", { try ExchangeRequest(decoding: $0).encoded }),
+            ("reply with grant", "reply-1", { try ExchangeReply(decoding: $0).encoded }),
+            ("reply with page", "reply-2", { try ExchangeReply(decoding: $0).encoded }),
+            ("reply with notice", "reply-3", { try ExchangeReply(decoding: $0).encoded }),
+            ("envelope", "envelope-2", { try Envelope(decoding: $0).encoded }),
+            ("enrol request", "enrol-request", { try EnrolRequest(decoding: $0).encoded }),
+            ("enrol reply", "enrol-reply", { try EnrolReply(decoding: $0).encoded }),
+            ("refusal", "refusal", { try Refusal(decoding: $0).encoded }),
+        ]
     }
 
     @Test(arguments: try messages)

@@ -21,32 +21,41 @@ struct Story {
     }
 
     var part1: Part {
-        part(recordR, "community", 1, VectorClock(), [
-            FieldWrite(field: 1, operation: .set, value: .text("5715")),
-            FieldWrite(field: 16, operation: .set, value: .text("บ้านหนองบัว")),
-            FieldWrite(field: 17, operation: .set, value: .integer(120)),
-        ])
+        part(
+            recordR, "community", 1, VectorClock(),
+            [
+                FieldWrite(field: 1, operation: .set, value: .text("5715")),
+                FieldWrite(field: 16, operation: .set, value: .text("บ้านหนองบัว")),
+                FieldWrite(field: 17, operation: .set, value: .integer(120)),
+            ])
     }
 
     var change1: Change {
-        get throws { try seal(1, genesisA.hash, 1, ClaimedTime(wallMs: 1_767_582_764_000, boot: 3, monotonicMs: 60_000), [part1]) }
+        get throws {
+            let claimed = ClaimedTime(wallMs: 1_767_582_764_000, boot: 3, monotonicMs: 60_000)
+            return try seal(1, genesisA.hash, 1, claimed, [part1])
+        }
     }
 
     var part2: Part {
         get throws {
-            part(recordR, "community", 2, VectorClock([actorA: 1]), [
-                FieldWrite(
-                    field: 16, operation: .set, value: .text("บ้านหนองบัวแดง"), over: [Dot(change: try change1.ref)]),
-                FieldWrite(field: 18, operation: .add, value: .text("02")),
-                FieldWrite(field: 18, operation: .add, value: .text("09")),
-            ])
+            part(
+                recordR, "community", 2, VectorClock([actorA: 1]),
+                [
+                    FieldWrite(
+                        field: 16, operation: .set, value: .text("บ้านหนองบัวแดง"), over: [Dot(change: try change1.ref)]),
+                    FieldWrite(field: 18, operation: .add, value: .text("02")),
+                    FieldWrite(field: 18, operation: .add, value: .text("09")),
+                ])
         }
     }
 
     var part2Scores: Part {
-        part(recordR, "community", 3, VectorClock([actorA: 1]), [
-            FieldWrite(field: 19, operation: .set, value: .integer(4))
-        ])
+        part(
+            recordR, "community", 3, VectorClock([actorA: 1]),
+            [
+                FieldWrite(field: 19, operation: .set, value: .integer(4))
+            ])
     }
 
     var change2: Change {
@@ -59,10 +68,12 @@ struct Story {
     var part3: Part {
         get throws {
             let shown = [Dot(change: try change1.ref)]
-            return part(recordR, "community", 4, VectorClock([actorA: 1]), [
-                FieldWrite(field: 16, operation: .set, value: .text("หนองบัว"), over: shown),
-                FieldWrite(field: 17, operation: .clear, over: shown),
-            ])
+            return part(
+                recordR, "community", 4, VectorClock([actorA: 1]),
+                [
+                    FieldWrite(field: 16, operation: .set, value: .text("หนองบัว"), over: shown),
+                    FieldWrite(field: 17, operation: .clear, over: shown),
+                ])
         }
     }
 
@@ -94,9 +105,11 @@ struct Story {
                 mark.bytes(dot.change.tag.bytes)
                 mark.number(UInt64(dot.index))
             }
-            return part(recordR, "community", 6, VectorClock([actorA: 2]), [
-                FieldWrite(field: 0, operation: .set, value: .other(mark.bytes))
-            ])
+            return part(
+                recordR, "community", 6, VectorClock([actorA: 2]),
+                [
+                    FieldWrite(field: 0, operation: .set, value: .other(mark.bytes))
+                ])
         }
     }
 
