@@ -56,6 +56,8 @@ struct Admission<Log: CentralLog> {
         guard let actor = try log.actor(header.actor) else { return .gap(isDiverged: false) }
         let atSeq = try log.hashes(of: header.actor, at: header.seq)
         if atSeq.contains(change.hash) { return .duplicate }
+        // Two changes of one name: made by trying 2^32 and more, to confuse. The name stays with the first.
+        if atSeq.contains(where: { $0.tag == change.hash.tag }) { return .gap(isDiverged: true) }
         let before = header.seq == 1 ? [actor.genesis.hash] : try log.hashes(of: header.actor, at: header.seq - 1)
         guard before.contains(header.prev) else { return .gap(isDiverged: !before.isEmpty) }
         if !atSeq.isEmpty { try log.markForked(header.actor) }

@@ -2,7 +2,7 @@ import Forms
 import Foundation
 import GRDB
 import Keys
-public import Protocol
+import Protocol
 import SQLiteReplica
 import SyncLogic
 
@@ -72,7 +72,7 @@ extension CentralTransaction {
         let expiresMs: Int64 = row[2]
         let usedBy: Data? = row[4]
         let isRight = ConstantTime.equal([UInt8](stored), hash.bytes)
-        let isFree = usedBy == nil || usedBy == device.data
+        let isFree = usedBy == nil || (usedBy == device.data && known?.standing != .revoked)
         // A key that speaks for another office stays there: nobody moves somebody else's machine.
         let isHere = known == nil || known?.office == request.office
         guard isRight, isFree, isHere, office == request.office, nowMs < expiresMs else { throw refusal }

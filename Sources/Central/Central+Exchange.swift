@@ -28,11 +28,13 @@ extension Central {
             if bytes.count > Limits.exchangeBytesMax {
                 throw .refused(Refusal(kind: .tooLarge, detail: "\(Limits.exchangeBytesMax)"))
             }
-            let (envelope, request, changes) = try decode(bytes)
+            let (envelope, request) = try decode(bytes)
             let key = try read { transaction throws(CentralError) in try transaction.device(request.device)?.signingKey }
             guard let key, try isSigned(envelope, key) else {
                 throw .refused(Refusal(kind: .unsigned, detail: "no device of this centre signed this"))
             }
+            // Unpacked only now: nobody but an enrolled device makes the centre do that.
+            let changes = try unpack(request.push)
             let (reply, standing) = try write(nowMs: nowMs) { transaction throws(CentralError) in
                 try answer(request, changes, transaction)
             }
@@ -45,24 +47,25 @@ extension Central {
         }
     }
 
-    private func decode(
-        _ bytes: [UInt8]
-    ) throws(CentralError) -> (envelope: Envelope, request: ExchangeRequest, changes: [Change]) {
+    private func decode(_ bytes: [UInt8]) throws(CentralError) -> (envelope: Envelope, request: ExchangeRequest) {
         do throws(ProtocolError) {
             let envelope = try Envelope(decoding: bytes)
-            let request = try ExchangeRequest(decoding: envelope.payload)
-            do throws(PackingError) {
-                return (envelope, request, try BatchPacker.unpack(request.push))
-            } catch {
-                switch error {
-                case .content(let error): throw error
-                case .compression(.tooLarge), .compression(.ratioTooHigh):
-                    throw .aboveLimit(.message, max: Limits.unpackedBytesMax)
-                case .compression: throw .malformed(.reservedEncoding, offset: 0)
-                }
-            }
+            return (envelope, try ExchangeRequest(decoding: envelope.payload))
         } catch {
             throw .malformed(error)
+        }
+    }
+
+    private func unpack(_ batch: PackedBatch?) throws(CentralError) -> [Change] {
+        do throws(PackingError) {
+            return try BatchPacker.unpack(batch)
+        } catch {
+            switch error {
+            case .content(let error): throw .malformed(error)
+            case .compression(.tooLarge), .compression(.ratioTooHigh):
+                throw .malformed(.aboveLimit(.message, max: Limits.unpackedBytesMax))
+            case .compression: throw .malformed(.malformed(.reservedEncoding, offset: 0))
+            }
         }
     }
 
@@ -123,7 +126,7 @@ extension Refusal {
         case .malformed(.aboveLimit(let bound, let max)):
             self.init(kind: .tooLarge, detail: "\(bound.rawValue) above \(max)")
         case .malformed(let error): self.init(kind: .malformed, detail: "\(error)")
-        case .store, .keys, .file: self.init(kind: .unavailable, detail: "the centre cannot store now")
+        case .store, .keys, .weakPassphrase, .file: self.init(kind: .unavailable, detail: "the centre cannot store now")
         case .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice: self.init(kind: .malformed, detail: "office")
         }
     }

@@ -2,7 +2,7 @@ import Forms
 import Foundation
 import GRDB
 public import Keys
-public import Protocol
+import Protocol
 import SQLiteReplica
 import SyncLogic
 

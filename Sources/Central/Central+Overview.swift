@@ -85,6 +85,13 @@ extension Central {
         }
     }
 
+    /// Where the log stands.
+    public func head() throws(CentralError) -> LogCursor {
+        try read { transaction throws(CentralError) in
+            try centrally { () throws(StorageError) in try transaction.head() }
+        }
+    }
+
     /// The centre in numbers.
     public func figures() throws(CentralError) -> CentralFigures {
         try read { transaction throws(CentralError) in

@@ -2,7 +2,7 @@ public import Forms
 public import Merge
 public import Protocol
 public import SQLiteReplica
-public import SyncLogic
+import SyncLogic
 
 /// What staff read and settle.
 extension Central {

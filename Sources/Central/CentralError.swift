@@ -20,6 +20,8 @@ public enum CentralError: Error, Hashable, Sendable {
     case unknownNetwork(String)
     /// The office has no device with this fingerprint, or revoked it.
     case unknownDevice(Fingerprint)
+    /// The file's first line is too short to keep anybody out.
+    case weakPassphrase(path: String)
     /// A file of the data folder could not be read or written.
     case file(path: String, code: Int32)
 
@@ -28,7 +30,8 @@ public enum CentralError: Error, Hashable, Sendable {
         switch self {
         case .store(let error): error.isTransient
         case .refused(let refusal): refusal.kind == .unavailable || refusal.kind == .tooMany
-        case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .file: false
+        case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .weakPassphrase, .file:
+            false
         }
     }
 }

@@ -27,13 +27,13 @@ struct PageBuilder<Log: CentralLog> {
         let from = try start(cursor, head)
         var place = from
         var changes: [Change] = []
-        var known = Set<Digest>()
+        var known = Set<Change>()
         var bytes = 0
         reading: while place < head.number {
             let entries = try log.entries(after: place, count: Self.step)
             if entries.isEmpty { break }
             for entry in entries {
-                let wanted = try self.wanted(entry).filter { known.insert($0.hash).inserted }
+                let wanted = try self.wanted(entry).filter { known.insert($0).inserted }
                 let size = wanted.reduce(0) { $0 + $1.bytes.count }
                 let isFull = changes.count + wanted.count > Limits.batchChangesWanted || bytes + size > bytesWanted
                 if isFull, !changes.isEmpty { break reading }

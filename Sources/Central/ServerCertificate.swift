@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 public import Keys
 
@@ -82,7 +83,8 @@ extension CentralFolder {
         let kept = try ServerCertificate(chainPEM: chain, privateKeyPEM: String(text[key.lowerBound...]))
         let server = try keyed { () throws(KeysError) in try Certificate(pem: chain) }
         let isLasting = server.validUntil - now > Self.renewalSeconds && server.validFrom <= now
-        return try isLasting && kept.fingerprint == fingerprint() ? kept : nil
+        let present = try fingerprint()
+        return isLasting && kept.fingerprint == present ? kept : nil
     }
 
     /// Text before a PEM block is for people (RFC 7468, section 2); the names stand there, in one file with the rest, so

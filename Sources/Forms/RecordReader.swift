@@ -58,9 +58,11 @@ public struct RecordReader: Sendable {
     /// The owning office; several while people disagree.
     public var owners: [String] { state.siblings(.office).compactMap(\.value.text) }
 
-    /// The scopes that read the record: its owners and whom it is shared with, in order of their bytes.
+    /// The scopes that read the record: its owners and whom it is shared with, in order of their bytes. What the centre
+    /// owns is not by that shared with the whole province.
     public var readers: [String] {
-        Set(owners + state.siblings(.shared).compactMap(\.value.text)).sorted()
+        let offices = owners.filter { $0 != catalogue.province }
+        return Set(offices + state.siblings(.shared).compactMap(\.value.text)).sorted()
     }
 
     /// Whether an office with `scopes` reads the record.

@@ -1,22 +1,16 @@
 public import Protocol
 
 extension RecordState {
-    /// The canonical bytes of what is visible: type, lamport number, clock, origins and values, without the memory of
-    /// replaced values that have not arrived (PROTOCOL.md, "Record state").
+    /// The canonical bytes of what is visible: type, origins and values (PROTOCOL.md, "Record state"). The state hash is
+    /// over these: a reader who was not given all parts of a record still has the same bytes for what it may see.
     public var visibleBytes: [UInt8] {
         let origins = Set(fields.values.joined().map(\.origin))
             .sorted { ChangeRef.precedes($0.change, $1.change) }
         // Two changes of one name are refused where they come in; one that was not must not end the program here.
         let places = Dictionary(origins.enumerated().map { ($1.change, $0) }, uniquingKeysWith: { first, _ in first })
         var out = CanonicalWriter()
-        out.array(5)
+        out.array(3)
         out.text(type)
-        out.number(lamport)
-        out.array(clock.entries.count * 2)
-        for entry in clock.sorted {
-            out.identifier(entry.actor)
-            out.number(entry.seq)
-        }
         out.array(origins.count)
         for origin in origins { out.origin(origin) }
         out.array(fields.count * 2)
@@ -32,13 +26,20 @@ extension RecordState {
         return out.bytes
     }
 
-    /// The canonical bytes of the memory of replaced values that have not arrived; empty when there are none.
-    public var prekilledBytes: [UInt8] {
-        if prekilled.isEmpty { return [] }
+    /// The canonical bytes of what stands behind that: lamport number, clock, and the memory of replaced values that
+    /// have not arrived.
+    public var contextBytes: [UInt8] {
         let sorted = prekilled.sorted {
             $0.field == $1.field ? Dot.precedes($0.dot, $1.dot) : $0.field < $1.field
         }
         var out = CanonicalWriter()
+        out.array(3)
+        out.number(lamport)
+        out.array(clock.entries.count * 2)
+        for entry in clock.sorted {
+            out.identifier(entry.actor)
+            out.number(entry.seq)
+        }
         out.array(sorted.count)
         for name in sorted {
             out.array(2)
@@ -48,16 +49,12 @@ extension RecordState {
         return out.bytes
     }
 
-    /// The state that these bytes hold, as `visibleBytes` and `prekilledBytes` wrote them.
+    /// The state that these bytes hold, as `visibleBytes` and `contextBytes` wrote them.
     /// Throws: `ProtocolError` when a store's bytes are damaged.
-    public init(id: RecordID, visible: [UInt8], prekilled: [UInt8]) throws(ProtocolError) {
+    public init(id: RecordID, visible: [UInt8], context: [UInt8]) throws(ProtocolError) {
         var input = CanonicalReader(visible)
-        try input.array(exactly: 5)
+        try input.array(exactly: 3)
         self.init(id: id, type: try input.text(max: Limits.nameBytesMax))
-        lamport = try input.number()
-        for _ in 0..<(try input.groups(of: 2, max: Limits.actorsMax, .actors)) {
-            clock.observe(try input.identifier(), try input.number())
-        }
         var origins: [Origin] = []
         for _ in 0..<(try input.array(max: Int.max, .actors)) { origins.append(try input.origin()) }
         for _ in 0..<(try input.groups(of: 2, max: Int(Int32.max), .sets)) {
@@ -72,12 +69,16 @@ extension RecordState {
             fields[field] = siblings
         }
         try input.finish()
-        try decodePrekilled(prekilled)
+        try decodeContext(context)
     }
 
-    private mutating func decodePrekilled(_ bytes: [UInt8]) throws(ProtocolError) {
-        if bytes.isEmpty { return }
+    private mutating func decodeContext(_ bytes: [UInt8]) throws(ProtocolError) {
         var input = CanonicalReader(bytes)
+        try input.array(exactly: 3)
+        lamport = try input.number()
+        for _ in 0..<(try input.groups(of: 2, max: Limits.actorsMax, .actors)) {
+            clock.observe(try input.identifier(), try input.number())
+        }
         for _ in 0..<(try input.array(max: Int.max, .over)) {
             try input.array(exactly: 2)
             let field = FieldID(try input.number(max: UInt64(FieldID.max)))

@@ -113,6 +113,13 @@ public struct RecordState: Hashable, Sendable {
         lamport = Swift.max(lamport, origin.lamport)
     }
 
+    /// This state without some fields: what a reader sees who may not see them.
+    public func hiding(_ isHidden: (FieldID) -> Bool) -> RecordState {
+        var seen = self
+        seen.fields = fields.filter { !isHidden($0.key) }
+        return seen
+    }
+
     private mutating func replace<Failure: Error>(
         _ dot: Dot, in field: FieldID, wasApplied: (ChangeRef) throws(Failure) -> Bool
     ) throws(Failure) {

@@ -43,8 +43,11 @@ public struct RecordWriter<Transaction: RecordTransaction> {
         guard let form = catalogue.form(type) else { throw .unknownType(type) }
         var typed = typed
         let office = try self.office()
-        if !typed.sets.contains(where: { $0.field == SystemField.office.name }) {
-            typed.sets.append(.init(field: SystemField.office.name, text: office))
+        let owner = typed.sets.last { $0.field == SystemField.office.name }
+        if owner == nil { typed.sets.append(.init(field: SystemField.office.name, text: office)) }
+        // A district records for itself; the centre would keep anything else without applying it.
+        if let owner, owner.text != office, office != catalogue.province {
+            throw .invalid([FieldProblem(field: owner.field, reason: .onlyCentre)])
         }
         for scope in form.defaultShares {
             typed.adds.append(.init(field: SystemField.shared.name, text: scope))

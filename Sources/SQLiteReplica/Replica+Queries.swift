@@ -34,7 +34,7 @@ extension Replica {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT id, visible, prekilled FROM record WHERE \(condition)
+                    SELECT id, visible, context FROM record WHERE \(condition)
                     ORDER BY sort_key, id LIMIT ? OFFSET ?
                     """,
                 arguments: arguments + [Int64(query.limit), Int64(query.offset)])
@@ -89,13 +89,25 @@ extension Replica {
         return try translatingDatabase {
             var hash = StateHash()
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT id, visible FROM record WHERE \(condition) ORDER BY id", arguments: arguments)
+                db, sql: "SELECT id, visible, type, context FROM record WHERE \(condition) ORDER BY id", arguments: arguments)
             while let row = try rows.next() {
+                let id = try Self.id(row[0])
                 let visible: Data = row[1]
-                hash.add(try Self.id(row[0]), visible: [UInt8](visible))
+                let isWhole = scopes?.contains(Scope.all) ?? true
+                hash.add(id, visible: isWhole ? [UInt8](visible) : try seenBytes(id, row[2], visible, row[3]))
             }
             return hash.finish()
         }
+    }
+
+    /// The visible bytes of a record without the fields that travel to the centre alone.
+    private func seenBytes(
+        _ id: RecordID, _ type: String, _ visible: Data, _ context: Data
+    ) throws(StorageError) -> [UInt8] {
+        guard let form = catalogue.form(type), form.fields.contains(where: \.isCentralOnly) else {
+            return [UInt8](visible)
+        }
+        return try Self.state(id, visible, context).hiding { catalogue.isRestricted(type, $0) }.visibleBytes
     }
 
     /// Changes of this file, by the rest of a query after `FROM change`.

@@ -24,7 +24,7 @@ public final class Replica: ReplicaStorage {
 
     public func record(_ id: RecordID) throws(StorageError) -> RecordState? {
         let row = try translatingDatabase {
-            let statement = try db.cachedStatement(sql: "SELECT visible, prekilled FROM record WHERE id = ?")
+            let statement = try db.cachedStatement(sql: "SELECT visible, context FROM record WHERE id = ?")
             return try Row.fetchOne(statement, arguments: [id.data])
         }
         return try row.map { row throws(StorageError) in try Self.state(id, row[0], row[1]) }
@@ -36,18 +36,18 @@ public final class Replica: ReplicaStorage {
         try translatingDatabase {
             let statement = try db.cachedStatement(
                 sql: """
-                    INSERT INTO record (id, type, owner, readers, is_live, conflicts, sort_key, visible, prekilled)
+                    INSERT INTO record (id, type, owner, readers, is_live, conflicts, sort_key, visible, context)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, readers = excluded.readers,
                         is_live = excluded.is_live, conflicts = excluded.conflicts, sort_key = excluded.sort_key,
-                        visible = excluded.visible, prekilled = excluded.prekilled
+                        visible = excluded.visible, context = excluded.context
                     RETURNING no
                     """)
             let no = try Int64.fetchOne(
                 statement,
                 arguments: [
                     state.id.data, state.type, index.owner, index.readers, state.isLive, index.conflicts,
-                    Data(index.sortKey), Data(state.visibleBytes), Data(state.prekilledBytes),
+                    Data(index.sortKey), Data(state.visibleBytes), Data(state.contextBytes),
                 ])
             guard let no else { throw StorageError.damaged(what: "record") }
             try db.cachedStatement(sql: "INSERT OR IGNORE INTO part (record, change) VALUES (?, ?)")
@@ -124,9 +124,9 @@ public final class Replica: ReplicaStorage {
     }
 
     /// The state that a row's bytes hold.
-    static func state(_ id: RecordID, _ visible: Data, _ prekilled: Data) throws(StorageError) -> RecordState {
+    static func state(_ id: RecordID, _ visible: Data, _ context: Data) throws(StorageError) -> RecordState {
         do {
-            return try RecordState(id: id, visible: [UInt8](visible), prekilled: [UInt8](prekilled))
+            return try RecordState(id: id, visible: [UInt8](visible), context: [UInt8](context))
         } catch {
             throw .damaged(what: "record \(id.text)")
         }

@@ -22,7 +22,7 @@ public enum ReplicaSchema {
                     UNIQUE (actor, seq, tag)
                 ) STRICT;
 
-                -- Merged records. `visible` and `prekilled` are the state; the other columns are derived from it.
+                -- Merged records. `visible` and `context` are the state; the other columns are derived from it.
                 CREATE TABLE record (
                     no INTEGER PRIMARY KEY,
                     id BLOB NOT NULL UNIQUE,
@@ -33,7 +33,7 @@ public enum ReplicaSchema {
                     conflicts INTEGER NOT NULL,
                     sort_key BLOB NOT NULL,
                     visible BLOB NOT NULL,
-                    prekilled BLOB NOT NULL
+                    context BLOB NOT NULL
                 ) STRICT;
                 CREATE INDEX record_by_type ON record (type, sort_key);
                 CREATE INDEX record_in_conflict ON record (conflicts) WHERE conflicts > 0;

@@ -61,6 +61,19 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
 
     public func insertPulled(_ change: Change) throws(StorageError) { try replica.insert(change) }
 
+    public func kept(_ ref: ChangeRef, hash: Digest) throws(StorageError) -> Change? {
+        guard let change = try replica.change(ref), change.hash == hash else { return nil }
+        return change
+    }
+
+    public func replace(_ change: Change) throws(StorageError) {
+        let no = try replica.number(of: change.ref)
+        try translatingDatabase {
+            try db.cachedStatement(sql: "UPDATE change SET bytes = ? WHERE no = ?")
+                .execute(arguments: [Data(change.bytes), no])
+        }
+    }
+
     public func insertWritten(_ change: Change) throws(StorageError) {
         let no = try replica.insert(change)
         let actor = try replica.number(of: change.header.actor)

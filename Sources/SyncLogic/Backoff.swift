@@ -16,8 +16,11 @@ public struct Backoff: Hashable, Sendable {
     /// Notes one more failure, and says how long to wait.
     public mutating func fail(using random: inout some RandomNumberGenerator) -> Duration {
         var bound = first
-        // Doubling stops at the longest wait, so that no number of failures overflows.
-        for _ in 0..<failures where bound < longest { bound *= 2 }
+        // Doubling stops at the longest wait, so that no number of failures overflows, or takes time.
+        for _ in 0..<failures {
+            if bound >= longest { break }
+            bound *= 2
+        }
         failures += 1
         return min(bound, longest) * Double.random(in: 0...1, using: &random)
     }

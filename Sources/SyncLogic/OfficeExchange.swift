@@ -45,14 +45,17 @@ extension OfficeStorage {
         var room = bytes
         var hasMore = false
         for actor in actors where actor.isUnconfirmed {
-            guard push.count < count, room > 0 else {
+            let next = try written(by: actor.id, after: actor.confirmed, count: count - push.count, bytes: room)
+            let size = next.reduce(0) { $0 + $1.bytes.count }
+            // The first change comes whatever its size, but only where nothing else is yet.
+            if push.isEmpty || size <= room {
+                push += next
+                room -= size
+            }
+            if push.last?.head != actor.head {
                 hasMore = true
                 break
             }
-            let next = try written(by: actor.id, after: actor.confirmed, count: count - push.count, bytes: room)
-            room -= next.reduce(0) { $0 + $1.bytes.count }
-            push += next
-            if let last = next.last, last.header.seq < actor.head.seq { hasMore = true }
         }
         let present = actors.last?.id
         let spoken = actors.filter { $0.id == present || $0.isUnconfirmed || !$0.isKnownAtCentre }
@@ -101,10 +104,7 @@ extension OfficeStorage {
             }
             if status.actor == present { acceptance.mustMint = status.standing.mintReason }
         }
-        for change in pulled where try !has(change) {
-            try takeIn(change)
-            acceptance.received += 1
-        }
+        for change in pulled where try takeIn(change) { acceptance.received += 1 }
         if let grant = reply.grant { try setScopes(grant.scopes) }
         if let page = reply.page {
             let former = try cursor()
@@ -117,9 +117,15 @@ extension OfficeStorage {
         return acceptance
     }
 
-    private func takeIn(_ change: Change) throws(StorageError) {
-        try insertPulled(change)
-        for part in change.parts { try merge(part, of: Origin(of: change)) }
+    /// Keeps and merges what of a pulled change is not here yet; false when all of it is.
+    private func takeIn(_ change: Change) throws(StorageError) -> Bool {
+        let kept = try kept(change.ref, hash: change.hash)
+        let merged = kept.map { change.completed(by: $0) } ?? change
+        if merged.bytes == kept?.bytes { return false }
+        if kept == nil { try insertPulled(merged) } else { try replace(merged) }
+        let known = Set(kept?.parts ?? [])
+        for part in merged.parts where !known.contains(part) { try merge(part, of: Origin(of: merged)) }
+        return true
     }
 }
 

@@ -43,6 +43,12 @@ public protocol OfficeStorage: AuthorStorage {
     /// Keeps a change that was pulled.
     func insertPulled(_ change: Change) throws(StorageError)
 
+    /// The change with this hash as it is kept here; nil when it is not.
+    func kept(_ ref: ChangeRef, hash: Digest) throws(StorageError) -> Change?
+
+    /// Keeps a change with more of its parts than before.
+    func replace(_ change: Change) throws(StorageError)
+
     /// Notes that the centre does not know one of the own actors: all of it is to be sent again.
     func forget(_ actor: ActorID) throws(StorageError)
 

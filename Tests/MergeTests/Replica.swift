@@ -46,7 +46,7 @@ struct Replica {
     subscript(record: RecordID, type: String) -> RecordState { states[record] ?? RecordState(id: record, type: type) }
 
     /// All that merging must agree on: the bytes of every record.
-    var bytes: [RecordID: [[UInt8]]] { states.mapValues { [$0.visibleBytes, $0.prekilledBytes] } }
+    var bytes: [RecordID: [[UInt8]]] { states.mapValues { [$0.visibleBytes, $0.contextBytes] } }
 
     var stateHash: Digest {
         var hash = StateHash()

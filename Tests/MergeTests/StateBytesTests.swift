@@ -14,9 +14,9 @@ import Testing
                 for record in Set(change.parts.map(\.record)) {
                     let state = replica[record, Schema.type]
                     let read = try RecordState(
-                        id: record, visible: state.visibleBytes, prekilled: state.prekilledBytes)
+                        id: record, visible: state.visibleBytes, context: state.contextBytes)
                     #expect(read == state, "seed \(seed)")
-                    #expect(read.visibleBytes == state.visibleBytes && read.prekilledBytes == state.prekilledBytes)
+                    #expect(read.visibleBytes == state.visibleBytes && read.contextBytes == state.contextBytes)
                 }
             }
         }
@@ -31,7 +31,7 @@ import Testing
             var stored = Replica { state, part, origin, wasApplied in
                 do {
                     state = try RecordState(
-                        id: state.id, visible: state.visibleBytes, prekilled: state.prekilledBytes)
+                        id: state.id, visible: state.visibleBytes, context: state.contextBytes)
                 } catch {
                     Issue.record(error)
                 }
@@ -45,26 +45,26 @@ import Testing
     @Test func `damaged bytes of a state are refused or say something else`() throws {
         let page = try Specification()
         let visible = try page.bytes("state-r")
-        let prekilled = try page.bytes("state-r-prekilled")
+        let prekilled = try page.bytes("state-r-context")
         let id = try #require(RecordID(text: "f0000000-0000-8000-8000-000000000001"))
-        let state = try RecordState(id: id, visible: visible, prekilled: prekilled)
+        let state = try RecordState(id: id, visible: visible, context: prekilled)
         for place in visible.indices {
             #expect(throws: ProtocolError.self) {
-                try RecordState(id: id, visible: Array(visible.prefix(place)), prekilled: [])
+                try RecordState(id: id, visible: Array(visible.prefix(place)), context: prekilled)
             }
             for bit in 0..<8 {
                 var damaged = visible
                 damaged[place] ^= 1 << bit
                 do {
-                    #expect(try RecordState(id: id, visible: damaged, prekilled: prekilled) != state)
+                    #expect(try RecordState(id: id, visible: damaged, context: prekilled) != state)
                 } catch {
                     continue
                 }
             }
         }
-        for place in 1..<prekilled.count {
+        for place in prekilled.indices {
             #expect(throws: ProtocolError.self) {
-                try RecordState(id: id, visible: visible, prekilled: Array(prekilled.prefix(place)))
+                try RecordState(id: id, visible: visible, context: Array(prekilled.prefix(place)))
             }
         }
     }

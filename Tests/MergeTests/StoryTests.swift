@@ -24,17 +24,17 @@ import Testing
         replica.take(order.map { changes[$0] })
         let stateR = replica[recordR, "community"]
         #expect(stateR.visibleBytes == (try page.bytes("state-r")))
-        #expect(stateR.prekilledBytes.isEmpty)
+        #expect(stateR.prekilled.isEmpty)
         #expect(replica[recordS, "activity"].visibleBytes == (try page.bytes("state-s")))
         #expect(replica.stateHash.bytes == (try page.bytes("state-hash")))
-        #expect(try RecordState(id: recordR, visible: try page.bytes("state-r"), prekilled: []) == stateR)
+        #expect(try RecordState(id: recordR, visible: try page.bytes("state-r"), context: stateR.contextBytes) == stateR)
     }
 
     @Test func `the literal of what is remembered of values that have not arrived`() throws {
         var replica = Replica()
         replica.take(changes[2])
         let state = replica[recordR, "community"]
-        #expect(state.prekilledBytes == (try page.bytes("state-r-prekilled")))
+        #expect(state.contextBytes == (try page.bytes("state-r-context")))
         #expect(state.prekilled.count == 2)
     }
 

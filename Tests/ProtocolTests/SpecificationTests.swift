@@ -140,7 +140,7 @@ import Testing
             "log-hash-2", "enrol-request", "enrol-reply", "refusal",
         ]
         // These are fixtures of MergeTests.
-        let merged = ["state-r", "state-s", "state-r-prekilled", "state-hash", "token-r"]
+        let merged = ["state-r", "state-s", "state-r-context", "state-hash", "token-r"]
         #expect(page.names == (known + merged).sorted())
     }
 

@@ -37,8 +37,12 @@ struct PageContext: Sendable {
     /// Text from a record or a device: kept apart from the direction of the text around it, and named as Thai where the
     /// page is English, so that it is read aloud right.
     func data(_ text: String) -> HTML {
-        let isThai = text.unicodeScalars.contains { (0x0E01...0x0E5B).contains($0.value) }
-        return isThai && language != .thai ? "<bdi lang=\"th\">\(text)</bdi>" : "<bdi>\(text)</bdi>"
+        isForeign(text) ? "<bdi lang=\"th\">\(text)</bdi>" : "<bdi>\(text)</bdi>"
+    }
+
+    /// Whether `text` is Thai and the page is not.
+    func isForeign(_ text: String) -> Bool {
+        language != .thai && text.unicodeScalars.contains { (0x0E01...0x0E5B).contains($0.value) }
     }
 
     /// What people call the office with this code; the code itself when it is no place.

@@ -1,3 +1,4 @@
+import Forms
 /// The parts of the site that the bar at the top leads to.
 enum PageSection: CaseIterable {
     case overview, records, conflicts, offices

@@ -10,6 +10,8 @@ enum PageLimits {
     static let listedConflicts = 20
     /// Changes on one page of a record's history.
     static let listedChanges = 50
+    /// Held parts that are listed, the newest: more than staff can look into in a day.
+    static let listedHeld = 200
     /// The highest number of a page that an address may name.
     static let pageNumberMax = 100_000
     /// Changes on the first page.
@@ -22,10 +24,12 @@ enum PageLimits {
     static let titleLengthMax = 200
     /// Bytes of a value without a known form that are shown in hexadecimal.
     static let rawBytesMax = 64
+    /// Fields named in one line about a change.
+    static let namedFieldsMax = 6
     /// Records that one page looks up to show the titles of references.
     static let referencesMax = 500
     /// Milliseconds that a device's clock may differ from the centre's before it is pointed out.
-    static let clockDoubtMs: Int64 = 2 * 60 * 1000
+    static let clockDoubtMs: Int64 = 5 * 60 * 1000
     /// Milliseconds without contact after which an office is pointed out.
     static let silenceMs: Int64 = 7 * 24 * 3600 * 1000
 }

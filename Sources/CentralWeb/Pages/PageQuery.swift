@@ -28,6 +28,13 @@ struct PageQuery: Sendable, Hashable {
         return true
     }
 
+    /// The parameters that the pages know but for the language, for a link to this same page.
+    var items: [PageLink.Item] {
+        ["type", "district", "network", "q", "conflicts", "deleted", "page", "history"].compactMap { name in
+            self[name].map { PageLink.Item(name: name, value: $0) }
+        }
+    }
+
     /// `application/x-www-form-urlencoded` undone; nil when an escape is broken or the bytes are not UTF-8.
     private static func decoded(_ text: some Collection<UInt8>) -> String? {
         var bytes: [UInt8] = []

@@ -1,0 +1,88 @@
+import Forms
+import Merge
+import Protocol
+import Store
+
+/// One record for people: label and value, conflicts with their siblings, what is to be done, how far it has got.
+struct RecordPage {
+    private let session: Session
+    private let record: ShownRecord
+    private let values: ValueText
+    private var reader: RecordReader { record.reader }
+
+    init(_ session: Session, _ record: ShownRecord) {
+        self.session = session
+        self.record = record
+        values = ValueText(session)
+    }
+
+    var lines: [String] {
+        let type = reader.form?.label[session.language] ?? reader.state.type
+        var lines = ["\(type): \(Screen.line(reader.title))"]
+        if reader.state.deletion == .deleted { lines.append(session.text(Messages.deleted)) }
+        lines += aligned(head)
+        lines.append("")
+        lines += aligned(fields)
+        let conflicts = reader.conflicts.flatMap(conflict)
+        if !conflicts.isEmpty { lines += [""] + conflicts }
+        return lines + (reader.state.deletion == .deleted ? takeBack : findings)
+    }
+
+    private var takeBack: [String] { ["", session.text(Messages.takeBackDeletion(reader.state.id.text))] }
+
+    private var findings: [String] {
+        let findings = RecordDocument.findings(reader)
+        if findings.isEmpty { return [] }
+        var hint: [String] = []
+        for case .incomplete(let name) in findings where hint.isEmpty {
+            hint = ["  " + session.text(Messages.fillIn(reader.state.id.text, name))]
+        }
+        return ["", session.text(Messages.findings)] + findings.map { "  - " + finding($0) } + hint
+    }
+
+    private var head: [(label: String, lines: [String])] {
+        let owners = reader.owners.map(values.scope).joined(separator: ", ")
+        var head = [
+            (label: session.text(Messages.Heading.id), lines: [reader.state.id.text]),
+            (label: session.text(Messages.Heading.office), lines: [owners]),
+        ]
+        let shared = reader.view(SystemField.shared.rawValue).shown.map { values.scope($0.plainText) }
+        if !shared.isEmpty {
+            head.append((session.text(Messages.Heading.shared), [shared.joined(separator: ", ")]))
+        }
+        head.append((session.text(Messages.Heading.delivery), [session.text(Messages.delivery(record.delivery))]))
+        return head
+    }
+
+    private var fields: [(label: String, lines: [String])] {
+        let remarks = SystemField.remarks.rawValue
+        let shown = reader.shownFields.filter { $0 >= SystemField.end } + (reader.state.fields[remarks] == nil ? [] : [remarks])
+        return shown.map { field in
+            (values.label(field, reader), values.lines(reader.view(field), field, reader))
+        }
+    }
+
+    /// `label: value`, the values below each other.
+    private func aligned(_ rows: [(label: String, lines: [String])]) -> [String] {
+        let width = rows.map { Screen.width($0.label) + 1 }.max() ?? 0
+        return rows.flatMap { row in
+            let first = Screen.padded(Screen.line(row.label) + ":", to: width)
+            let rest = String(repeating: " ", count: width)
+            return row.lines.enumerated().map { "\($0 == 0 ? first : rest) \(Screen.line($1))" }
+        }
+    }
+
+    private func conflict(_ field: FieldID) -> [String] {
+        ConflictPage(session).lines(field, reader)
+    }
+
+    private func finding(_ finding: Finding) -> String {
+        switch finding {
+        case .deletedAndEdited: return session.text(Messages.deletedAndEdited(reader.state.id.text))
+        case .unknownType: return session.text(Messages.unknownType(reader.state.type))
+        case .incomplete(let name):
+            let label = reader.form?.field(named: name)?.label ?? Label(thai: name, english: name)
+            return session.text(Messages.incomplete(label, name))
+        }
+    }
+}

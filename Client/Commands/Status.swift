@@ -1,0 +1,26 @@
+import ArgumentParser
+import Forms
+import Protocol
+import SQLiteReplica
+import Store
+import SyncLogic
+
+/// Shows how the store is: what is unsent, when the centre was reached, what people should do.
+struct Status: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "status", abstract: Messages.Help.status.abstract)
+    }
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) throws(CommandError) {
+        let store = try session.store()
+        let status = try session.read { transaction throws(StorageError) in try transaction.status() }
+        let wish = try session.read { transaction throws(StorageError) in try transaction.enrolmentWish() }
+        let hash = try session.storing { () throws(StoreError) in try store.stateHash() }.hex
+        let isRunning = DaemonLine(session).isRunning()
+        let page = StatusPage(
+            session: session, status: status, isWished: wish != nil, stateHash: hash, isDaemonRunning: isRunning)
+        try session.answer(page.document) { () throws(CommandError) in page.lines }
+    }
+}

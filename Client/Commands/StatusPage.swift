@@ -1,0 +1,82 @@
+import Forms
+import Protocol
+import Store
+
+/// The state of a store, in plain sentences or for programs.
+struct StatusPage {
+    /// A clock that is further off than this is pointed out: times on pages would mislead.
+    private static let clockDoubtMs: Int64 = 5 * 60_000
+
+    let session: Session
+    let status: OfficeStatus
+    /// Whether an enrolment was asked for and is still to come.
+    let isWished: Bool
+    let stateHash: String
+    let isDaemonRunning: Bool
+
+    var document: JSON {
+        .object([
+            .init("office", .string(status.office)), .init("clerk", .string(status.clerk)),
+            .init("actor", .string(status.actor.hex)), .init("enrolled", .boolean(status.isEnrolled)),
+            .init("unsent", .integer(Int64(status.unsent))), .init("held", .integer(Int64(status.held))),
+            .init("conflicts", .integer(Int64(status.conflicts))),
+            .init("records", .integer(Int64(status.records))),
+            .init("lastContact", Self.time(status.lastContactMs)), .init("stateHash", .string(stateHash)),
+            .init("server", Self.text(status.server)), .init("daemonRunning", .boolean(isDaemonRunning)),
+            .init("lastError", Self.text(status.lastError)), .init("enrolError", Self.text(status.enrolError)),
+            .init("nextTry", Self.time(status.nextTryMs)), .init("roundTripMs", Self.number(status.roundTripMs)),
+            .init("exchangeBytes", Self.number(status.exchangeBytes)),
+            .init("clockAheadMs", Self.number(status.clockAheadMs)),
+            .init("formsVersion", .integer(Int64(Catalogue.version))),
+        ])
+    }
+
+    var lines: [String] {
+        let place = ValueText(session).scope(status.office)
+        let labels =
+            [Messages.Status.office(place, clerk: status.clerk), Messages.Status.records(status.records)]
+            + delivery + [Messages.Status.conflicts(status.conflicts)] + line + clock
+            + [Messages.Status.stateHash(stateHash)]
+        return labels.map { Screen.line(session.text($0)) }
+    }
+
+    private var delivery: [Label] {
+        let unsent =
+            status.unsent > 0
+            ? [Messages.Status.unsent(status.unsent)] : status.isEnrolled ? [Messages.Status.allSent] : []
+        return unsent + (status.held > 0 ? [Messages.Status.held(status.held)] : [])
+    }
+
+    private var line: [Label] {
+        guard status.isEnrolled else { return enrolment }
+        let now = session.environment.now().wallMs
+        var labels = [Messages.Status.server(status.server ?? "")]
+        labels.append(
+            status.lastContactMs.map {
+                Messages.Status.lastContact(TimeText.text($0), ago: TimeText.ago($0, now: now))
+            } ?? Messages.Status.neverReached)
+        if let word = status.lastError { labels.append(Messages.Status.lastError(Messages.reason(word))) }
+        if isDaemonRunning, status.lastError != nil, let next = status.nextTryMs, next > now {
+            labels.append(Messages.Status.nextTry(TimeText.text(next)))
+        }
+        if let time = status.roundTripMs, let bytes = status.exchangeBytes {
+            labels.append(Messages.Status.quality(roundTripMs: time, bytes: bytes))
+        }
+        return labels + [isDaemonRunning ? Messages.Status.daemonRunning : Messages.Status.daemonStopped]
+    }
+
+    private var enrolment: [Label] {
+        let failure = status.enrolError.map { [Messages.Status.enrolFailed(Messages.reason($0))] } ?? []
+        return failure + [isWished ? Messages.Status.enrolPending(status.server ?? "") : Messages.Status.notEnrolled]
+    }
+
+    private var clock: [Label] {
+        guard let ahead = status.clockAheadMs, ahead.magnitude > Self.clockDoubtMs.magnitude else { return [] }
+        let span = TimeText.span(ahead)
+        return [ahead > 0 ? Messages.Status.clock(ahead: span) : Messages.Status.clock(behind: span)]
+    }
+
+    private static func time(_ milliseconds: Int64?) -> JSON { milliseconds.map { .string(UTCTime.text($0)) } ?? .null }
+    private static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
+    private static func number(_ number: Int64?) -> JSON { number.map { .integer($0) } ?? .null }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Forms
+import Store
+import SyncLogic
+
+/// Exchanges with the centre now, through the daemon: the client itself never talks to the network.
+struct Sync: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "sync", abstract: Messages.Help.sync.abstract)
+    }
+
+    @Option(help: Messages.Help.timeout.help("SECONDS"))
+    var timeout = 60
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) throws(CommandError) {
+        let seconds = try Self.checked(timeout)
+        let line = DaemonLine(session)
+        let before = try session.read { transaction throws(StorageError) in try Figures(transaction) }
+        let isWanted = try session.read { transaction throws(StorageError) in
+            if try transaction.enrolled() != nil { return true }
+            return try transaction.enrolmentWish() != nil
+        }
+        guard isWanted else { throw .notEnrolled }
+        let wish = try session.write { transaction throws(StorageError) in try transaction.wishSync() }
+        let ending = try line.wait(seconds: seconds) { transaction throws(StorageError) in
+            if try transaction.wishes().settled >= wish { return true }
+            // A refusal that came after the wish: waiting longer would mend nothing.
+            let after = try Figures(transaction)
+            return after.nextTry != before.nextTry && after.lastError.map(DaemonLine.isRefusal) == true
+        }
+        let after = try session.read { transaction throws(StorageError) in try Figures(transaction) }
+        try DaemonLine.check(ending, lastError: after.lastError)
+        try answer(before, after, session)
+    }
+
+    /// The timeout, in seconds.
+    static func checked(_ timeout: Int) throws(CommandError) -> Int {
+        guard (1...86_400).contains(timeout) else { throw .usage(.badTimeout) }
+        return timeout
+    }
+
+    private func answer(_ before: Figures, _ after: Figures, _ session: Session) throws(CommandError) {
+        let sent = after.sent - before.sent
+        let received = after.received - before.received
+        let held = after.held - before.held
+        let document = JSON.object([
+            .init("sent", .integer(sent)), .init("received", .integer(received)), .init("held", .integer(held)),
+            .init("refused", .integer(0)), .init("unsent", .integer(Int64(after.unsent))),
+        ])
+        try session.answer(document) { () throws(CommandError) in
+            let end = after.unsent == 0 ? Messages.allAtCentre : Messages.stillUnsent(after.unsent)
+            let marks = [Messages.exchanged(sent: sent, received: received), held > 0 ? Messages.newlyHeld(held) : nil, end]
+            return marks.compactMap { $0 }.map { session.text($0) }
+        }
+    }
+
+    /// What an exchange moves, as the store counts it.
+    private struct Figures {
+        let sent: Int64
+        let received: Int64
+        let held: Int64
+        let unsent: Int
+        let lastError: String?
+        let nextTry: Int64?
+
+        init(_ transaction: OfficeTransaction) throws(StorageError) {
+            sent = try transaction.integer(.sent) ?? 0
+            received = try transaction.integer(.received) ?? 0
+            held = try transaction.integer(.heldCount) ?? 0
+            unsent = try transaction.unsent()
+            lastError = try transaction.text(.lastError)
+            nextTry = try transaction.integer(.nextTry)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+public import Central
+import Forms
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Protocol
+
+/// What the API answers: unpacks a request, makes one call, packs its answer.
+public struct APIRoutes: Sendable {
+    private let central: Central
+    private let now: @Sendable () -> Int64
+    private let limiter = TryLimiter()
+    let counts = RequestCounts()
+
+    /// The API of `central`.
+    ///
+    /// - Parameter now: the centre's clock, in milliseconds since 1970.
+    public init(central: Central, now: @escaping @Sendable () -> Int64) {
+        self.central = central
+        self.now = now
+    }
+
+    /// The answer to a request for `route`.
+    func respond(_ route: APIRoute, to request: Request, _ context: CentralContext) async -> Response {
+        guard request.method == route.method else {
+            return Response(status: .methodNotAllowed, headers: [.allow: route.method.rawValue])
+        }
+        switch route {
+        case .exchange:
+            return await answered(request, route) { bytes in
+                let began = ContinuousClock.now
+                let answer = central.exchange(bytes, nowMs: now())
+                await counts.noteExchange(ContinuousClock.now - began)
+                return answer
+            }
+        case .enrol: return await answered(request, route) { bytes in await enrol(bytes, context) }
+        case .health: return health()
+        case .metrics: return await metrics()
+        }
+    }
+
+    private func answered(
+        _ request: Request, _ route: APIRoute, _ answer: ([UInt8]) async -> Answer
+    ) async -> Response {
+        let bytes: [UInt8]
+        do {
+            let body = try await request.body.collect(upTo: route.bodyBytesMax)
+            bytes = Array(body.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            return response(Answer(Refusal(kind: .tooLarge, detail: "\(route.bodyBytesMax)")))
+        } catch {
+            // The line broke within the body: nobody hears the answer.
+            return response(Answer(Refusal(kind: .malformed, detail: "incomplete body")))
+        }
+        return response(await answer(bytes))
+    }
+
+    private func enrol(_ bytes: [UInt8], _ context: CentralContext) async -> Answer {
+        let beganMs = now()
+        guard await limiter.begin(context.sender, nowMs: beganMs) else {
+            return Answer(Refusal(kind: .tooMany, detail: "wait"))
+        }
+        let answer = central.enrol(bytes, nowMs: beganMs)
+        if answer.status != 401 { await limiter.excuse(context.sender, at: beganMs) }
+        return answer
+    }
+
+    private func health() -> Response {
+        do throws(CentralError) {
+            let head = try central.head()
+            return json(
+                .object([
+                    .init("status", "ok"), .init("epoch", .string(head.epoch.hex)),
+                    .init("log", .integer(Int64(clamping: head.number))),
+                ]), .ok)
+        } catch {
+            return json(.object([.init("status", "unavailable")]), .serviceUnavailable)
+        }
+    }
+
+    private func metrics() async -> Response {
+        do throws(CentralError) {
+            let text = MetricsText(
+                figures: try central.figures(), offices: try central.offices(), requests: await counts.all, nowMs: now())
+            return Response(
+                status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text.text)))
+        } catch {
+            return Response(status: .serviceUnavailable)
+        }
+    }
+
+    private func response(_ answer: Answer) -> Response {
+        Response(
+            status: HTTPResponse.Status(code: answer.status), headers: [.contentType: "application/khunatham"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+
+    private func json(_ document: JSON, _ status: HTTPResponse.Status) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: document.bytes)))
+    }
+}
