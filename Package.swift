@@ -92,5 +92,13 @@ let package = Package(
             "khunatham-central",
             ["Protocol", "Merge", "Forms", "Keys", "Central", "CentralWeb", hummingbird, hummingbirdTLS, arguments],
             path: "Sources/CentralMain"),
+
+        // The suites.
+        suite("ProtocolTests", ["Protocol"]),
+        suite("MergeTests", ["Protocol", "Merge"]),
+        suite("FormsTests", ["Protocol", "Merge", "Forms"]),
+        suite("KeysTests", ["Keys"]),
+        suite("CompressionTests", ["Compression"]),
+        suite("TransportTests", ["Transport", "Keys"]),
     ]
 )

@@ -55,6 +55,18 @@ extension Change {
         return Change(header: header, headerBytes: header.encoded, slots: slots)
     }
 
+    /// This change with those parts too that `other`, the same change, has and this one lacks.
+    public func completed(by other: Change) -> Change {
+        precondition(hash == other.hash, "only the same change has the missing parts")
+        let both = zip(slots, other.slots).map { mine, theirs -> (PartSlot, [UInt8]) in
+            switch (mine, theirs) {
+            case (.whole(let part), _), (.withheld, .whole(let part)): (.whole(part), part.encoded)
+            case (.withheld(let digest), .withheld): (.withheld(digest), [])
+            }
+        }
+        return Change(header: header, headerBytes: header.encoded, slots: both)
+    }
+
     /// Starts the hashed bytes of every change of this format.
     private static let domain = "chg1"
 

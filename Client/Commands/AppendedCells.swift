@@ -65,7 +65,9 @@ struct AppendedCells {
     /// The one record that the row is about, if it is here.
     private func reader(_ edits: RecordEdits, _ record: RecordID?) throws(CommandError) -> RecordReader? {
         if let record {
-            return try session.read { transaction throws(StorageError) in try transaction.record(record) }.map { RecordReader($0, session.catalogue) }
+            return try session.read { transaction throws(StorageError) in try transaction.record(record) }.map {
+                RecordReader($0, session.catalogue)
+            }
         }
         let key = edits.sets.filter { form.naturalKey.contains($0.field) }
         guard !key.isEmpty, key.count == form.naturalKey.count else { return nil }

@@ -72,6 +72,7 @@ struct EditReader {
     /// One `FIELD=VALUE`.
     static func item(_ word: String, _ form: Form) throws(CommandError) -> RecordEdits.Item {
         guard let sign = word.firstIndex(of: "="), sign > word.startIndex else { throw .usage(.notAnEdit(word)) }
-        return .init(field: form.fieldName(typed: String(word[..<sign])), text: String(word[word.index(after: sign)...]))
+        return .init(
+            field: form.fieldName(typed: String(word[..<sign])), text: String(word[word.index(after: sign)...]))
     }
 }

@@ -1,3 +1,4 @@
+import Forms
 import Glibc
 import Keys
 import Protocol
@@ -8,7 +9,8 @@ extension Environment {
         Environment(
             variable: { name in getenv(name).map { String(cString: $0) } }, now: ClaimedTime.ofMachine,
             random: SecureRandom(), write: { stream, bytes in FileBytes.write(bytes, to: descriptor(stream)) },
-            isTerminal: { isatty(descriptor($0)) == 1 }, daemon: daemonBesideThisProgram())
+            isTerminal: { isatty(descriptor($0)) == 1 }, catalogue: Catalogue.load,
+            daemon: daemonBesideThisProgram())
     }
 
     private static func descriptor(_ stream: Stream) -> Int32 {

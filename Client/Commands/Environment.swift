@@ -1,3 +1,4 @@
+public import Forms
 public import Protocol
 
 /// What the commands know of the process around them. Tests make their own.
@@ -20,19 +21,22 @@ public struct Environment {
     public var write: (Stream, [UInt8]) -> Int32
     /// Whether somebody is looking at the stream.
     public var isTerminal: (Stream) -> Bool
+    /// The record types.
+    public var catalogue: () throws(FormError) -> Catalogue
     /// The program that exchanges with the centre: a path, or a name to be looked for in `PATH`.
     public var daemon: String
 
     public init(
         variable: @escaping (String) -> String?, now: @escaping () -> ClaimedTime,
         random: any RandomNumberGenerator, write: @escaping (Stream, [UInt8]) -> Int32,
-        isTerminal: @escaping (Stream) -> Bool, daemon: String
+        isTerminal: @escaping (Stream) -> Bool, catalogue: @escaping () throws(FormError) -> Catalogue, daemon: String
     ) {
         self.variable = variable
         self.now = now
         self.random = random
         self.write = write
         self.isTerminal = isTerminal
+        self.catalogue = catalogue
         self.daemon = daemon
     }
 }

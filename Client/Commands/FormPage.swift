@@ -31,7 +31,9 @@ struct FormPage {
         for field in form.fields {
             table.append([field.name, field.label[session.language], kind(field), marks(field)])
         }
-        var lines = ["\(form.label[session.language]) (\(form.name)): \(session.text(Messages.writers(form.writers)))", ""]
+        var lines = [
+            "\(form.label[session.language]) (\(form.name)): \(session.text(Messages.writers(form.writers)))", "",
+        ]
         for (field, line) in zip(form.fields, table.lines) {
             lines.append(line)
             if let help = field.help { lines.append("    " + help[session.language]) }

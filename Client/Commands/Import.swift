@@ -44,7 +44,8 @@ struct Import: Verb {
     private func outcome(_ form: Form, _ session: Session) throws(CommandError) -> ImportOutcome {
         let store = try session.store()
         let authorship = try session.authorship(clerk)
-        let (rows, bad) = try ImportFile(path: file, form: form, session: session).rows()
+        let path = file == "-" ? "/dev/stdin" : file
+        let (rows, bad) = try ImportFile(path: path, form: form, session: session).rows()
         let isHopeless = !bad.isEmpty && !skipBad
         let progress = progress(rows.count, session)
         let report = try session.storing(type: form.name) { () throws(StoreError) in
@@ -54,7 +55,7 @@ struct Import: Verb {
         }
         let refused = bad + report.refused.flatMap { RefusedCell.all($0, form: form, session.catalogue) }
         return ImportOutcome(
-            path: file, report: report, refused: refused.sorted { $0.line < $1.line }, isRehearsal: dryRun,
+            path: path, report: report, refused: refused.sorted { $0.line < $1.line }, isRehearsal: dryRun,
             isTaken: refused.isEmpty || skipBad)
     }
 

@@ -18,7 +18,7 @@ struct ImportFile {
     func rows() throws(CommandError) -> (rows: [ImportRow], bad: [RefusedCell]) {
         let bytes: [UInt8]
         do throws(FileBytes.Failure) {
-            bytes = try FileBytes.read(path == "-" ? "/dev/stdin" : path, max: Self.bytesMax)
+            bytes = try FileBytes.read(path, max: Self.bytesMax)
         } catch {
             throw .unreadableFile(path: path, code: error.code)
         }

@@ -27,7 +27,9 @@ struct ImportOutcome {
 
     /// The first and the last change, e.g. `9f3ac2e1-14..9f3ac2e1-20`; nil when nothing was stored.
     var batch: String? {
-        guard isTaken, !isRehearsal, let first = report.changes.first, let last = report.changes.last else { return nil }
+        guard isTaken, !isRehearsal, let first = report.changes.first, let last = report.changes.last else {
+            return nil
+        }
         return "\(first.label)..\(last.label)"
     }
 
@@ -36,12 +38,16 @@ struct ImportOutcome {
             .init("added", .integer(Int64(isTaken ? report.added : 0))),
             .init("changed", .integer(Int64(isTaken ? report.changed : 0))),
             .init("unchanged", .integer(Int64(isTaken ? report.unchanged : 0))),
-            .init("refused", .array(refused.map { cell in
-                .object([
-                    .init("line", .integer(Int64(cell.line))), .init("field", cell.field.map { .string($0) } ?? .null),
-                    .init("reason", .string(cell.reason)), .init("message", .string(cell.message[language])),
-                ])
-            })),
+            .init(
+                "refused",
+                .array(
+                    refused.map { cell in
+                        .object([
+                            .init("line", .integer(Int64(cell.line))),
+                            .init("field", cell.field.map { .string($0) } ?? .null),
+                            .init("reason", .string(cell.reason)), .init("message", .string(cell.message[language])),
+                        ])
+                    })),
             .init("batch", batch.map { .string($0) } ?? .null), .init("dryRun", .boolean(isRehearsal)),
         ]
     }

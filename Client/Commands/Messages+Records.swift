@@ -20,8 +20,6 @@ extension Messages {
         static let office = both("หน่วยงาน", "Office")
         static let shared = both("แบ่งปันให้", "Shared with")
         static let delivery = both("สถานะการส่ง", "Delivery")
-        static let remarks = both("หมายเหตุ", "Remarks")
-        static let clerk = both("ผู้บันทึก", "Clerk")
     }
 
     static let deleted = both("รายการนี้ถูกลบแล้ว", "This record is deleted.")
@@ -111,8 +109,12 @@ extension Messages {
 
     /// What a change did to one field.
     enum Deed {
-        static func put(_ field: String, _ value: String) -> Label { both("\(field) = \(value)", "\(field) = \(value)") }
-        static func added(_ field: String, _ value: String) -> Label { both("\(field) + \(value)", "\(field) + \(value)") }
+        static func put(_ field: String, _ value: String) -> Label {
+            both("\(field) = \(value)", "\(field) = \(value)")
+        }
+        static func added(_ field: String, _ value: String) -> Label {
+            both("\(field) + \(value)", "\(field) + \(value)")
+        }
         static func cleared(_ field: String) -> Label { both("\(field): ทำให้ว่าง", "\(field): cleared") }
         static func removed(_ field: String) -> Label { both("\(field): เอาค่าออก", "\(field): value taken out") }
         static let deleted = both("ลบรายการ", "record deleted")

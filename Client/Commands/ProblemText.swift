@@ -19,7 +19,8 @@ struct ProblemText {
         let message = problem.message(in: language, catalogue, form: form)
         let sentence =
             own == nil
-            ? message.replacing("\(problem.field): ", with: "\(system?.label[language] ?? problem.field): ", maxReplacements: 1)
+            ? message.replacing(
+                "\(problem.field): ", with: "\(system?.label[language] ?? problem.field): ", maxReplacements: 1)
             : message
         let hint = hint(problem, isSystem: system != nil && own == nil).map { " " + $0[language] } ?? ""
         return "[\(problem.field)] \(sentence)\(hint)"
@@ -44,9 +45,11 @@ struct ProblemText {
 
     /// The states that may come next.
     private func stepHint(_ problem: FieldProblem) -> Label? {
-        guard case .illegalStep(let source, _) = problem.reason, let workflow = form?.field(named: problem.field)?.workflow
+        guard case .illegalStep(let source, _) = problem.reason,
+            let workflow = form?.field(named: problem.field)?.workflow
         else { return nil }
-        let next = source.map { workflow.steps(from: $0).filter { !$0.role.isCentral }.map(\.target) } ?? [workflow.initial]
+        let next =
+            source.map { workflow.steps(from: $0).filter { !$0.role.isCentral }.map(\.target) } ?? [workflow.initial]
         let list = form?.field(named: problem.field)?.codeList.flatMap { catalogue.list($0) }
         let names = { (language: Language) in
             next.map { "\($0) (\(list?.text($0, language) ?? $0))" }.joined(separator: ", ")

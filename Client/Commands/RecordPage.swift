@@ -56,7 +56,8 @@ struct RecordPage {
 
     private var fields: [(label: String, lines: [String])] {
         let remarks = SystemField.remarks.rawValue
-        let shown = reader.shownFields.filter { $0 >= SystemField.end } + (reader.state.fields[remarks] == nil ? [] : [remarks])
+        let shown =
+            reader.shownFields.filter { $0 >= SystemField.end } + (reader.state.fields[remarks] == nil ? [] : [remarks])
         return shown.map { field in
             (values.label(field, reader), values.lines(reader.view(field), field, reader))
         }

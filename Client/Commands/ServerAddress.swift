@@ -31,7 +31,10 @@ struct ServerAddress: Hashable, Sendable {
         let host: Substring
         if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
             host = text[...end]
-            guard host.dropFirst().dropLast().utf8.allSatisfy({ isPlain($0) || $0 == 0x3A }) else { return nil }
+            let digits = host.dropFirst().dropLast()
+            guard digits.contains(":"), digits.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else {
+                return nil
+            }
         } else {
             host = text.prefix { $0 != ":" }
             guard host.utf8.allSatisfy(isPlain) else { return nil }
@@ -39,7 +42,9 @@ struct ServerAddress: Hashable, Sendable {
         guard !host.isEmpty, host.utf8.count <= 253 else { return nil }
         let rest = text.dropFirst(host.count)
         if rest.isEmpty { return String(host) }
-        guard rest.hasPrefix(":"), let port = UInt16(rest.dropFirst()), port > 0, !rest.hasPrefix(":+") else { return nil }
+        guard rest.hasPrefix(":"), let port = UInt16(rest.dropFirst()), port > 0, !rest.hasPrefix(":+") else {
+            return nil
+        }
         return String(host)
     }
 }

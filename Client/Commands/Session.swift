@@ -23,7 +23,7 @@ final class Session {
         random = environment.random
         home = try Self.home(global, environment)
         do throws(FormError) {
-            catalogue = try Catalogue.load()
+            catalogue = try environment.catalogue()
         } catch {
             throw .catalogue(error)
         }

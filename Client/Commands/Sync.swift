@@ -51,7 +51,9 @@ struct Sync: Verb {
         ])
         try session.answer(document) { () throws(CommandError) in
             let end = after.unsent == 0 ? Messages.allAtCentre : Messages.stillUnsent(after.unsent)
-            let marks = [Messages.exchanged(sent: sent, received: received), held > 0 ? Messages.newlyHeld(held) : nil, end]
+            let marks = [
+                Messages.exchanged(sent: sent, received: received), held > 0 ? Messages.newlyHeld(held) : nil, end,
+            ]
             return marks.compactMap { $0 }.map { session.text($0) }
         }
     }

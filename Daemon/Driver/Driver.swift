@@ -30,6 +30,8 @@ public final class Driver {
     private var random = SecureRandom()
     private var wakeAt: Instant?
     private var seenVersion: Int
+    /// When to look for a commit again: the files of a store are written before its commit is done.
+    private var look: CommitLook?
 
     /// Takes the home's lock and opens its store.
     /// Throws: `DriverError.alreadyRunning` when another daemon serves this home.
@@ -98,11 +100,19 @@ public final class Driver {
     /// Sleeps until there is something to tell the machine.
     private func nextEvents() throws(DriverError) -> [SyncMachine.Event] {
         let now = MachineClock.now()
-        let reasons = try wakeups.wait(atMost: wakeAt.map { $0 - now } ?? .seconds(3600))
+        let due = [wakeAt, look?.at].compactMap { $0 }.min()
+        let reasons = try wakeups.wait(atMost: due.map { $0 - now } ?? .seconds(3600))
         if reasons.contains(.stop) { return [.stop] }
         var events: [SyncMachine.Event] = []
         if reasons.contains(.link) { events.append(.linkUp) }
-        if reasons.contains(.home), try isCommitted() { events += try work() }
+        if reasons.contains(.home) { look = CommitLook(at: MachineClock.now()) }
+        if let due = look, MachineClock.now() >= due.at {
+            look = due.next
+            if try isCommitted() {
+                look = nil
+                events += try work()
+            }
+        }
         if let at = wakeAt, MachineClock.now() >= at {
             wakeAt = nil
             events.append(.woke)

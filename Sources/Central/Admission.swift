@@ -33,8 +33,8 @@ public enum DeviceStanding: String, Sendable, Hashable, CaseIterable {
 
 /// What became of one change that an office sent.
 enum Admitted: Hashable {
-    /// It was here already.
-    case duplicate
+    /// It was here already. Each held part has its reason.
+    case duplicate([HoldReason])
     /// What it follows is not here: the office sends from further back. `isDiverged` when the place before it is taken
     /// by another branch.
     case gap(isDiverged: Bool)
@@ -55,7 +55,7 @@ struct Admission<Log: CentralLog> {
         let header = change.header
         guard let actor = try log.actor(header.actor) else { return .gap(isDiverged: false) }
         let atSeq = try log.hashes(of: header.actor, at: header.seq)
-        if atSeq.contains(change.hash) { return .duplicate }
+        if atSeq.contains(change.hash) { return .duplicate(try log.holdReasons(of: change.ref)) }
         // Two changes of one name: made by trying 2^32 and more, to confuse. The name stays with the first.
         if atSeq.contains(where: { $0.tag == change.hash.tag }) { return .gap(isDiverged: true) }
         let before = header.seq == 1 ? [actor.genesis.hash] : try log.hashes(of: header.actor, at: header.seq - 1)

@@ -127,7 +127,8 @@ extension Refusal {
             self.init(kind: .tooLarge, detail: "\(bound.rawValue) above \(max)")
         case .malformed(let error): self.init(kind: .malformed, detail: "\(error)")
         case .store, .keys, .weakPassphrase, .file: self.init(kind: .unavailable, detail: "the centre cannot store now")
-        case .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice: self.init(kind: .malformed, detail: "office")
+        case .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice:
+            self.init(kind: .malformed, detail: "office")
         }
     }
 }

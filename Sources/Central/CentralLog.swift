@@ -53,6 +53,9 @@ public protocol CentralLog: ReplicaStorage {
         _ change: Change, parts: [LoggedPart], device: DeviceID?, receivedMs: Int64
     ) throws(StorageError) -> UInt64
 
+    /// Why parts of a change of this log are held, one reason for each; none when all of it was applied.
+    func holdReasons(of change: ChangeRef) throws(StorageError) -> [HoldReason]
+
     /// Notes who read a record just before or just after a part was applied to it.
     func setAudience(_ scopes: [String], of number: UInt64, place: Int) throws(StorageError)
 

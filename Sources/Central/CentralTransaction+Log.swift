@@ -62,6 +62,18 @@ extension CentralTransaction: CentralLog {
         return number
     }
 
+    public func holdReasons(of change: ChangeRef) throws(StorageError) -> [HoldReason] {
+        let no = try replica.number(of: change)
+        return try translatingDatabase {
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT reason FROM log JOIN log_part ON log_part.number = log.number
+                    WHERE log.change = ? AND reason > 0 ORDER BY place
+                    """)
+            return try Int64.fetchAll(statement, arguments: [no]).compactMap { HoldReason(rawValue: UInt8(clamping: $0)) }
+        }
+    }
+
     public func setAudience(_ scopes: [String], of number: UInt64, place: Int) throws(StorageError) {
         try translatingDatabase {
             try db.cachedStatement(sql: "UPDATE log_part SET audience = ? WHERE number = ? AND place = ?")

@@ -6,8 +6,8 @@ import SyncLogic
 struct PageBuilder<Log: CentralLog> {
     let log: Log
     let sender: Sender
-    /// Where the office's own actors stand: what they wrote it need not get.
-    let heads: [ChainHead]
+    /// How far the office surely has the chains of its own actors: that it need not get.
+    let had: [ActorID: UInt64]
     /// Bytes of changes that the page should not pass.
     let bytesWanted: Int
 
@@ -94,7 +94,7 @@ struct PageBuilder<Log: CentralLog> {
 
     /// Whether the office wrote this change itself. Of a chain that continues twice it may have another branch.
     private func isHad(_ entry: LogEntry) throws(StorageError) -> Bool {
-        guard let head = heads.first(where: { $0.actor == entry.actor }), entry.seq <= head.seq else { return false }
+        guard let through = had[entry.actor], entry.seq <= through else { return false }
         return try log.actor(entry.actor)?.isForked == false
     }
 }

@@ -52,17 +52,20 @@ extension CentralFolder {
     /// A certificate with less than this left is replaced when the server starts.
     private static var renewalSeconds: Int64 { 120 * 86_400 }
 
-    /// The server's certificate, issued anew when it lacks one of `names` or ends soon.
+    /// The server's certificate, issued anew when it lacks one of `names` or ends soon. Names that it had before stay.
     ///
     /// - Parameter now: Unix seconds.
     public func serverCertificate(for names: ServerNames, now: Int64) throws(CentralError) -> ServerCertificate {
-        if let kept = try kept(names, now) { return kept }
+        let text = try PrivateFile.read(serverCertificate).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let known = Self.names(in: text)
+        if Set(known).isSuperset(of: names.all), let kept = try kept(text, now) { return kept }
+        let names = ServerNames(names.all + known)
         let authority = try certificateAuthority()
         let issued = try keyed { () throws(KeysError) in
             try authority.issue(dnsNames: names.hosts, ipAddresses: names.addresses, now: now)
         }
-        let text = Self.heading(names) + issued.chainPEM + issued.privateKeyPEM
-        try PrivateFile.write(Array(text.utf8), to: serverCertificate)
+        let content = Self.heading(names) + issued.chainPEM + issued.privateKeyPEM
+        try PrivateFile.write(Array(content.utf8), to: serverCertificate)
         return try ServerCertificate(chainPEM: issued.chainPEM, privateKeyPEM: issued.privateKeyPEM)
     }
 
@@ -72,12 +75,8 @@ extension CentralFolder {
         return try keyed { () throws(KeysError) in try Certificate(pem: pem).fingerprint }
     }
 
-    /// The certificate of the file, when it has all the names, is of the present authority and lasts.
-    private func kept(_ names: ServerNames, _ now: Int64) throws(CentralError) -> ServerCertificate? {
-        guard let bytes = try PrivateFile.read(serverCertificate) else { return nil }
-        let text = String(decoding: bytes, as: UTF8.self)
-        let known = text.prefix { $0 != "\n" }.split(separator: " ").dropFirst().map(String.init)
-        guard text.hasPrefix("names: "), Set(known).isSuperset(of: names.all) else { return nil }
+    /// The certificate of the file's text, when it is of the present authority and lasts.
+    private func kept(_ text: String, _ now: Int64) throws(CentralError) -> ServerCertificate? {
         guard let key = text.range(of: "-----BEGIN PRIVATE KEY-----") else { return nil }
         let chain = String(text[..<key.lowerBound])
         let kept = try ServerCertificate(chainPEM: chain, privateKeyPEM: String(text[key.lowerBound...]))
@@ -85,6 +84,12 @@ extension CentralFolder {
         let isLasting = server.validUntil - now > Self.renewalSeconds && server.validFrom <= now
         let present = try fingerprint()
         return isLasting && kept.fingerprint == present ? kept : nil
+    }
+
+    /// The names that the file's first line says.
+    private static func names(in text: String) -> [String] {
+        guard text.hasPrefix("names: ") else { return [] }
+        return text.prefix { $0 != "\n" }.split(separator: " ").dropFirst().map(String.init)
     }
 
     /// Text before a PEM block is for people (RFC 7468, section 2); the names stand there, in one file with the rest, so

@@ -24,27 +24,34 @@ struct Session<Log: CentralLog> {
         for change in changes {
             var chain = chains[change.header.actor] ?? Chain()
             switch try admission.admit(change) {
-            case .duplicate: chain.confirmed = change.header.seq
             case .gap(let isDiverged): chain.isDiverged = chain.isDiverged || isDiverged
-            case .logged(let reasons):
+            // Of what it sent before the office may have missed the answer: it is told again.
+            case .duplicate(let reasons), .logged(let reasons):
                 chain.confirmed = change.header.seq
                 if let reason = reasons.first { held.append(HeldNotice(change: change.ref, reason: reason)) }
             }
             chains[change.header.actor] = chain
         }
         var statuses: [HeadStatus] = []
-        for head in request.heads { statuses.append(try status(of: head, chains[head.actor] ?? Chain())) }
+        var had: [ActorID: UInt64] = [:]
+        for head in request.heads {
+            let chain = chains[head.actor] ?? Chain()
+            let isHere = try isHere(head)
+            statuses.append(try status(of: head, chain, isHere: isHere))
+            // Without its head here, only what the office sent just now is surely of its own branch.
+            had[head.actor] = isHere ? head.seq : chain.confirmed
+        }
         let isRead = sender.standing == .active
         return ExchangeReply(
             number: request.number, wallMs: nowMs, statuses: statuses, held: held,
             grant: isRead && request.cursor?.scopeVersion != sender.scopeVersion
                 ? Grant(version: sender.scopeVersion, scopes: sender.scopes) : nil,
-            page: isRead ? try page(request) : nil)
+            page: isRead ? try page(request, had: had) : nil)
     }
 
-    private func page(_ request: ExchangeRequest) throws(StorageError) -> Page {
+    private func page(_ request: ExchangeRequest, had: [ActorID: UInt64]) throws(StorageError) -> Page {
         let room = min(Int(clamping: request.replyBytesMax), Limits.batchBytesWanted)
-        let result = try PageBuilder(log: log, sender: sender, heads: request.heads, bytesWanted: room)
+        let result = try PageBuilder(log: log, sender: sender, had: had, bytesWanted: room)
             .page(after: request.cursor)
         do throws(CompressionError) {
             return Page(
@@ -56,13 +63,10 @@ struct Session<Log: CentralLog> {
     }
 
     /// How a head stands to the centre's copy of its chain.
-    private func status(of head: ChainHead, _ chain: Chain) throws(StorageError) -> HeadStatus {
+    private func status(of head: ChainHead, _ chain: Chain, isHere: Bool) throws(StorageError) -> HeadStatus {
         guard let actor = try log.actor(head.actor) else {
             return HeadStatus(actor: head.actor, standing: .unknown, confirmed: 0)
         }
-        let isHere =
-            head.seq == 0
-            ? actor.genesis.hash == head.hash : try log.hashes(of: head.actor, at: head.seq).contains(head.hash)
         guard isHere else {
             let standing: HeadStatus.Standing = actor.isForked || chain.isDiverged ? .forked : .known
             return HeadStatus(actor: head.actor, standing: standing, confirmed: confirmed(head, actor, chain))
@@ -71,7 +75,14 @@ struct Session<Log: CentralLog> {
         return HeadStatus(actor: head.actor, standing: standing, confirmed: head.seq)
     }
 
-    /// The highest place of the office's own branch that is surely here, when its head is not.
+    /// Whether the centre has this head, and so all of the chain before it.
+    private func isHere(_ head: ChainHead) throws(StorageError) -> Bool {
+        if head.seq == 0 { return try log.actor(head.actor)?.genesis.hash == head.hash }
+        return try log.hashes(of: head.actor, at: head.seq).contains(head.hash)
+    }
+
+    /// The highest place of the office's own branch that is here, when its head is not. Of a chain that nothing was
+    /// sent of, what the centre has; the office counts nothing that it did not send.
     private func confirmed(_ head: ChainHead, _ actor: KnownActor, _ chain: Chain) -> UInt64 {
         let below = head.seq == 0 ? 0 : head.seq - 1
         if let confirmed = chain.confirmed { return min(confirmed, below) }

@@ -12,7 +12,10 @@ public enum DatabaseFile {
     public static func queue(path: String, mustExist: Bool) throws(StorageError) -> DatabaseQueue {
         try check(path, mustExist)
         return try translatingDatabase {
-            let queue = try DatabaseQueue(path: path, configuration: configuration(isWAL: true))
+            // Opening writes nothing into a store that is there: not even into one that turns out to be damaged.
+            let queue = try DatabaseQueue(path: path, configuration: configuration(isWAL: false))
+            if mustExist { try expectStore(queue) }
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
             try makeDurable(queue)
             return queue
         }
@@ -22,6 +25,7 @@ public enum DatabaseFile {
     public static func pool(path: String, mustExist: Bool) throws(StorageError) -> DatabasePool {
         try check(path, mustExist)
         return try translatingDatabase {
+            if mustExist { try expectStore(DatabaseQueue(path: path, configuration: configuration(isWAL: false))) }
             let pool = try DatabasePool(path: path, configuration: configuration(isWAL: true))
             try makeDurable(pool)
             return pool
@@ -37,6 +41,12 @@ public enum DatabaseFile {
         let exists = FileManager.default.fileExists(atPath: path)
         if mustExist, !exists { throw .missing(path: path) }
         if !mustExist, exists { throw .exists(path: path) }
+    }
+
+    /// An empty file, or another program's database, is no store and must not become one.
+    private static func expectStore(_ queue: DatabaseQueue) throws {
+        let isStore = try queue.read { try $0.tableExists(Migration.table) }
+        if !isStore { throw StorageError.damaged(what: "no store") }
     }
 
     private static func configuration(isWAL: Bool) -> Configuration {

@@ -14,22 +14,29 @@ public struct Migration: Sendable {
         self.sql = sql
     }
 
-    /// Brings a database up to the last of `migrations`.
+    /// Brings a database up to the last of `migrations`, in one transaction.
     /// Throws: `StorageError.newer` when a newer version of the program has migrated it further.
     public static func run(_ migrations: [Migration], on writer: some DatabaseWriter) throws(StorageError) {
         try translatingDatabase {
-            let known = Set(migrations.map(\.name))
-            let applied = try writer.read { db in
-                try db.tableExists("grdb_migrations")
-                    ? Set(String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations")) : []
+            if try writer.read({ try missing(migrations, in: $0) }).isEmpty { return }
+            try writer.write { db in
+                try db.execute(sql: "CREATE TABLE IF NOT EXISTS \(table) (identifier TEXT NOT NULL PRIMARY KEY)")
+                // Looked up again: after an upgrade client and daemon may migrate the same file at once.
+                for migration in try missing(migrations, in: db) {
+                    try db.execute(sql: migration.sql)
+                    try db.execute(sql: "INSERT INTO \(table) (identifier) VALUES (?)", arguments: [migration.name])
+                }
             }
-            if let newer = applied.subtracting(known).min() { throw StorageError.newer(migration: newer) }
-            if applied == known { return }
-            var migrator = DatabaseMigrator()
-            for migration in migrations {
-                migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
-            }
-            try migrator.migrate(writer)
         }
+    }
+
+    /// Holds the names of the migrations that were run. A database without it is none of this program's.
+    static let table = "grdb_migrations"
+
+    private static func missing(_ migrations: [Migration], in db: Database) throws -> [Migration] {
+        guard try db.tableExists(table) else { return migrations }
+        let applied = Set(try String.fetchAll(db, sql: "SELECT identifier FROM \(table)"))
+        if let newer = applied.subtracting(migrations.map(\.name)).min() { throw StorageError.newer(migration: newer) }
+        return migrations.filter { !applied.contains($0.name) }
     }
 }

@@ -94,7 +94,7 @@ public struct RecordWriter<Transaction: RecordTransaction> {
         switch choice {
         case .pick(let number):
             let siblings = state.siblings(field).filter { dots.contains($0.dot) }
-            guard siblings.count == dots.count, siblings.indices.contains(number - 1) else {
+            guard siblings.count == dots.count, number > 0, siblings.indices.contains(number - 1) else {
                 throw .edit(.noSuchElement(field), field: name)
             }
             value = siblings[number - 1].value

@@ -169,7 +169,7 @@ struct TextSearch {
     init(_ typed: String) {
         let text = ThaiText.normalise(typed).lowercased()
         let scalars = Array(text.unicodeScalars)
-        let exact = "no IN (SELECT no FROM record_text WHERE instr(body, ?) > 0)"
+        let exact = "EXISTS (SELECT 1 FROM record_text WHERE record_text.no = record.no AND instr(body, ?) > 0)"
         guard scalars.count >= 3 else {
             condition = exact
             arguments = [text]
@@ -177,8 +177,9 @@ struct TextSearch {
         }
         let trigrams = (0...(scalars.count - 3)).map { start in
             var trigram = String.UnicodeScalarView()
-            trigram.append(contentsOf: scalars[start..<(start + 3)])
-            return "\"" + String(trigram).replacing("\"", with: "\"\"") + "\""
+            // By scalars: a quote with a Thai mark after it is one letter, and not the letter `"`.
+            for scalar in scalars[start..<(start + 3)] { trigram += scalar == "\"" ? [scalar, scalar] : [scalar] }
+            return "\"\(String(trigram))\""
         }
         condition = """
             no IN (SELECT rowid FROM search WHERE search MATCH ?) AND \(exact)

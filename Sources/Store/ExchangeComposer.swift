@@ -12,6 +12,8 @@ public struct ComposedExchange: Sendable, Hashable {
     public let number: UInt64
     /// Changes that it brings.
     public let sent: Int
+    /// The last of them of each actor.
+    let pushed: [ActorID: UInt64]
 }
 
 /// One exchange as the office sees it, without the line: lays out the request, and takes in the answer.
@@ -55,7 +57,8 @@ public struct ExchangeComposer: Sendable {
         let payload = request.encoded
         let signature = keys.signing.sign(Envelope.signedBytes(payload, .request))
         return ComposedExchange(
-            bytes: Envelope(payload: payload, signature: signature).encoded, number: number, sent: outgoing.push.count)
+            bytes: Envelope(payload: payload, signature: signature).encoded, number: number, sent: outgoing.push.count,
+            pushed: outgoing.pushed)
     }
 
     /// Takes in what came back, in one transaction; takes a new actor when the centre said that this store was put back
@@ -86,7 +89,7 @@ public struct ExchangeComposer: Sendable {
         let acceptance: Acceptance
         do throws(StoreError) {
             acceptance = try store.accept(
-                reply, pulled, sent: exchange.sent, wallMs: wallMs, keys: keys, using: &random)
+                reply, pulled, of: exchange, wallMs: wallMs, keys: keys, using: &random)
         } catch {
             throw .store(error)
         }
@@ -171,7 +174,7 @@ public struct ExchangeComposer: Sendable {
 extension Store {
     /// Takes in a reply, what it means for this store's actor, and what the clerk is told, in one transaction.
     fileprivate func accept(
-        _ reply: ExchangeReply, _ pulled: [Change], sent: Int, wallMs: Int64, keys: DeviceKeys,
+        _ reply: ExchangeReply, _ pulled: [Change], of exchange: ComposedExchange, wallMs: Int64, keys: DeviceKeys,
         using random: inout some RandomNumberGenerator
     ) throws(StoreError) -> Acceptance {
         var generator = random
@@ -179,7 +182,7 @@ extension Store {
         let acceptance = try write { transaction throws(StoreError) -> Acceptance in
             let acceptance: Acceptance
             do throws(AcceptError) {
-                acceptance = try transaction.accept(reply, pulled: pulled)
+                acceptance = try transaction.accept(reply, pulled: pulled, pushed: exchange.pushed)
             } catch {
                 throw .accept(error)
             }
@@ -188,7 +191,7 @@ extension Store {
                     try transaction.mint(
                         reason, deviceKey: keys.signing.publicKey, sign: keys.signing.sign, using: &generator)
                 }
-                try transaction.increase(.sent, by: Int64(sent))
+                try transaction.increase(.sent, by: Int64(exchange.sent))
                 try transaction.increase(.received, by: Int64(acceptance.received))
                 try transaction.increase(.heldCount, by: Int64(acceptance.held))
                 try transaction.set(.lastContact, wallMs)

@@ -30,7 +30,8 @@ public struct Incarnation: Hashable, Sendable {
     }
 
     init?(reading text: String) {
-        let words = text.split(whereSeparator: \.isWhitespace)
+        // Another program may be writing: its line ends before what is left of the former one.
+        let words = text.prefix { $0 != "\n" }.split(whereSeparator: \.isWhitespace)
         guard words.count >= 3, let bytes = Hex.bytes(words[0]), let actor = ActorID(bytes),
             let seq = UInt64(words[1]), let inode = UInt64(words[2])
         else { return nil }

@@ -45,14 +45,16 @@ enum SmallFile {
         return Array(bytes.prefix(count))
     }
 
-    /// Writes the file in place of its former content.
+    /// Writes the file over its former content, which is cut off last: a reader finds whole lines at any moment.
     ///
     /// - Parameter isSynced: whether it must be on the disk on return.
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t, isSynced: Bool) throws(StoreError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .file(path: path, code: errno) }
         defer { close(descriptor) }
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw .file(path: path, code: errno) }
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, ftruncate(descriptor, bytes.count) == 0 else {
+            throw .file(path: path, code: errno)
+        }
         if isSynced, fsync(descriptor) != 0 { throw .file(path: path, code: errno) }
     }
 }

@@ -83,6 +83,7 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
             try db.cachedStatement(sql: "UPDATE own_actor SET head_seq = ?, head_hash = ? WHERE actor = ?")
                 .execute(arguments: [Int64(change.header.seq), Data(change.hash.bytes), actor])
         }
+        for part in change.parts { try merge(part, of: Origin(of: change)) }
     }
 
     public func forget(_ actor: ActorID) throws(StorageError) {

@@ -68,6 +68,8 @@ extension Store {
             }
         } catch {
             if !outcome.isRolledBack { throw error }
+            // They were taken back with all the rest.
+            outcome.report.changes = []
         }
         report = outcome.report
         return report

@@ -134,7 +134,9 @@ public final class Store: Sendable {
     @discardableResult
     func guardIncarnation(using random: inout some RandomNumberGenerator) throws(StoreError) -> Genesis.Reason? {
         guard let home else { return nil }
-        guard let reason = try incarnation(home).mustMint(noted: Incarnation.noted(in: home)) else { return nil }
+        // The note first: another program may commit, and note it, between both reads.
+        let noted = try Incarnation.noted(in: home)
+        guard let reason = try incarnation(home).mustMint(noted: noted) else { return nil }
         try mint(reason, using: &random)
         return reason
     }

@@ -68,7 +68,6 @@ extension AuthorStorage {
         }, WriteError.tooLarge)
         try translating({ () throws(StorageError) -> Void in
             try insertWritten(change)
-            for part in sealed { try merge(part, of: Origin(of: change)) }
         }, WriteError.storage)
         return change
     }

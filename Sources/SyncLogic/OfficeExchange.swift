@@ -10,6 +10,11 @@ public struct Outgoing: Sendable {
     public let push: [Change]
     /// Whether more is waiting than fits.
     public let hasMore: Bool
+
+    /// The last change of each actor that is sent.
+    public var pushed: [ActorID: UInt64] {
+        Dictionary(push.map { ($0.header.actor, $0.header.seq) }, uniquingKeysWith: { max($0, $1) })
+    }
 }
 
 /// What came of one exchange.
@@ -69,14 +74,18 @@ extension OfficeStorage {
     /// - Parameters:
     ///   - reply: the reply to the request that is outstanding.
     ///   - pulled: the changes of its page, unpacked.
-    ///   - sent: what the request said.
-    public func accept(_ reply: ExchangeReply, pulled: [Change]) throws(AcceptError) -> Acceptance {
+    ///   - pushed: the last change of each actor that the request brought. What the centre has beyond it, because
+    ///     another copy of this store sent it, is sent all the same: only so the store learns what became of it. nil
+    ///     takes every confirmation as it is.
+    public func accept(
+        _ reply: ExchangeReply, pulled: [Change], pushed: [ActorID: UInt64]? = nil
+    ) throws(AcceptError) -> Acceptance {
         let gap = try translating({ () throws(StorageError) -> (expected: UInt64, from: UInt64)? in
             try self.gap(before: reply.page)
         }, AcceptError.storage)
         if let gap { throw .gap(expected: gap.expected, from: gap.from) }
         return try translating({ () throws(StorageError) -> Acceptance in
-            try takeIn(reply, pulled)
+            try takeIn(reply, pulled, pushed)
         }, AcceptError.storage)
     }
 
@@ -93,14 +102,20 @@ extension OfficeStorage {
         return cursor.number
     }
 
-    private func takeIn(_ reply: ExchangeReply, _ pulled: [Change]) throws(StorageError) -> Acceptance {
+    private func takeIn(
+        _ reply: ExchangeReply, _ pulled: [Change], _ pushed: [ActorID: UInt64]?
+    ) throws(StorageError) -> Acceptance {
         var acceptance = Acceptance(held: reply.held.count)
         for notice in reply.held { try hold(notice) }
-        let present = try ownActors().last?.id
+        let actors = try ownActors()
+        let present = actors.last?.id
         for status in reply.statuses {
             switch status.standing {
             case .unknown: try forget(status.actor)
-            case .known, .behind, .forked: try confirm(status.actor, through: status.confirmed)
+            case .known, .behind, .forked:
+                let former = actors.first { $0.id == status.actor }?.confirmed ?? 0
+                let learnt = pushed.map { max($0[status.actor] ?? 0, former) } ?? status.confirmed
+                try confirm(status.actor, through: min(status.confirmed, learnt))
             }
             if status.actor == present { acceptance.mustMint = status.standing.mintReason }
         }

@@ -34,7 +34,7 @@ public protocol AuthorStorage: ReplicaStorage {
     /// Adds a new present actor.
     func add(_ genesis: SignedGenesis) throws(StorageError)
 
-    /// Keeps a change that was written here; it becomes its actor's head.
+    /// Keeps a change that was written here and merges its parts; it becomes its actor's head.
     func insertWritten(_ change: Change) throws(StorageError)
 }
 

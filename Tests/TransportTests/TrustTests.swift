@@ -84,13 +84,6 @@ import Transport
         Self.expectUntrusted(server, .authority(pem: pem, ignoresCertificateDates: false))
     }
 
-    @Test func `a server whose certificate signed itself is refused`() throws {
-        let authority = try Self.authority()
-        let server = try Self.server(of: authority)
-        // The authority's own certificate is presented in the chain: presenting it makes nobody trusted.
-        Self.expectUntrusted(server, .system)
-    }
-
     @Test(arguments: ["", "not a certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"])
     func `an authority that is no certificate trusts nobody`(_ pem: String) throws {
         let server = try Self.server(of: Self.authority())

@@ -20,20 +20,20 @@ public struct APIRoutes: Sendable {
         self.now = now
     }
 
-    /// The answer to a request for `route`.
-    func respond(_ route: APIRoute, to request: Request, _ context: CentralContext) async -> Response {
+    /// The answer to a request for `route`. Throws what the server threw at a body that breaks off or is no HTTP.
+    func respond(_ route: APIRoute, to request: Request, _ context: CentralContext) async throws -> Response {
         guard request.method == route.method else {
             return Response(status: .methodNotAllowed, headers: [.allow: route.method.rawValue])
         }
         switch route {
         case .exchange:
-            return await answered(request, route) { bytes in
+            return try await answered(request, route) { bytes in
                 let began = ContinuousClock.now
                 let answer = central.exchange(bytes, nowMs: now())
                 await counts.noteExchange(ContinuousClock.now - began)
                 return answer
             }
-        case .enrol: return await answered(request, route) { bytes in await enrol(bytes, context) }
+        case .enrol: return try await answered(request, route) { bytes in await enrol(bytes, context) }
         case .health: return health()
         case .metrics: return await metrics()
         }
@@ -41,16 +41,13 @@ public struct APIRoutes: Sendable {
 
     private func answered(
         _ request: Request, _ route: APIRoute, _ answer: ([UInt8]) async -> Answer
-    ) async -> Response {
+    ) async throws -> Response {
         let bytes: [UInt8]
         do {
             let body = try await request.body.collect(upTo: route.bodyBytesMax)
             bytes = Array(body.readableBytesView)
         } catch is NIOTooManyBytesError {
             return response(Answer(Refusal(kind: .tooLarge, detail: "\(route.bodyBytesMax)")))
-        } catch {
-            // The line broke within the body: nobody hears the answer.
-            return response(Answer(Refusal(kind: .malformed, detail: "incomplete body")))
         }
         return response(await answer(bytes))
     }
@@ -81,7 +78,8 @@ public struct APIRoutes: Sendable {
     private func metrics() async -> Response {
         do throws(CentralError) {
             let text = MetricsText(
-                figures: try central.figures(), offices: try central.offices(), requests: await counts.all, nowMs: now())
+                figures: try central.figures(), offices: try central.offices(), requests: await counts.all, nowMs: now()
+            )
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: text.text)))

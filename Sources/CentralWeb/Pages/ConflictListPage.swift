@@ -46,7 +46,7 @@ struct ConflictListPage: Sendable {
         return """
             <article class="disputed">
             <h2><a href="\(context.link(to: reader.state.id))">\(title)</a></h2>
-            <p class="kind">\(type) · \(owners)</p>
+            <p class="kind">\(type), \(owners)</p>
             \(reader.conflicts.map { field($0, values) })
             </article>
 

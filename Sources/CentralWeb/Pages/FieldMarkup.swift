@@ -62,7 +62,7 @@ struct FieldMarkup {
     private func note(_ note: Sibling, _ field: FieldID) -> HTML {
         """
         <li>\(values.html(note.value, of: field))
-        <p class="by">\(context.data(note.origin.clerk)) · \(context.data(context.officeName(note.origin.office))) · \
+        <p class="by">\(context.data(note.origin.clerk)), \(context.data(context.officeName(note.origin.office))), \
         \(PageTime.claimed(note.origin.wallMs, context))</p></li>
         """
     }

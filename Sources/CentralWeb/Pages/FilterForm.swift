@@ -61,14 +61,16 @@ struct FilterForm {
         }
         return """
             <div><label for="\(name)">\(context.text(label))</label>
-            <select id="\(name)" name="\(name)"><option value="">\(context.text(PageText.all))</option>\(options)</select></div>
+            <select id="\(name)" name="\(name)">\
+            <option value="">\(context.text(PageText.all))</option>\(options)</select></div>
             """
     }
 
     private func tick(_ name: String, _ label: Label, _ isTicked: Bool) -> HTML {
         let checked: HTML? = isTicked ? " checked" : nil
         return """
-            <label class="tick"><input type="checkbox" name="\(name)" value="1"\(checked)> \(context.text(label))</label>
+            <label class="tick"><input type="checkbox" name="\(name)" value="1"\(checked)> \
+            \(context.text(label))</label>
             """
     }
 }

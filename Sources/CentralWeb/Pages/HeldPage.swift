@@ -37,8 +37,8 @@ struct HeldPage: Sendable {
             record(part, context),
             "\(context.catalogue.form(part.type).map { context.text($0.label) } ?? part.type)",
             "\(context.text(PageText.reason(part.reason)))",
-            "<span>\(context.data(part.clerk)) · \(context.data(context.officeName(part.office)))</span>",
-            "<span>\(PageTime.html(part.receivedMs, context))<br><code class=\"quiet\">\(part.change.label)</code></span>",
+            "\(context.data(part.clerk)), \(context.data(context.officeName(part.office)))",
+            "\(PageTime.html(part.receivedMs, context))<br><code class=\"quiet\">\(part.change.label)</code>",
         ]
     }
 

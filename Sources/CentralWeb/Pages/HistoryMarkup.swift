@@ -16,11 +16,11 @@ struct HistoryMarkup {
         let began: HTML? = entry.isFirst ? " <span class=\"mark\">\(context.text(PageText.began))</span>" : nil
         let withheld: HTML? = entry.isPartlyWithheld ? "<p>\(context.text(PageText.withheld))</p>" : nil
         return """
-            <li><p class="by"><strong>\(context.data(entry.header.clerk))</strong> · \
-            \(context.data(context.officeName(entry.header.office))) · \
+            <li><p class="by"><strong>\(context.data(entry.header.clerk))</strong>, \
+            \(context.data(context.officeName(entry.header.office))), \
             \(PageTime.claimed(entry.header.claimed.wallMs, context))\(began)</p>
             <ul class="writes">\(entry.writes.map(write))</ul>\(withheld)
-            <p class="quiet"><code>\(entry.label)</code> · \(context.text(PageText.atCentre(entry.number)))</p></li>
+            <p class="quiet"><code>\(entry.label)</code>, \(context.text(PageText.atCentre(entry.number)))</p></li>
             """
     }
 
@@ -29,9 +29,9 @@ struct HistoryMarkup {
         if write.field == SystemField.deleted.rawValue {
             return "<li>\(context.text(write.operation == .clear ? PageText.restored : PageText.deletion))</li>"
         }
-        let verb = context.text(PageText.verb(write.operation))
+        let verb: HTML = "<span class=\"verb\">\(context.text(PageText.verb(write.operation)))</span>"
         let value = write.value.map { "<ins>\(values.html($0, of: write.field))</ins>" as HTML }
-        return "<li><span class=\"field\">\(label)</span> <span class=\"verb\">\(verb)</span> \(value)\(replaced(write))</li>"
+        return "<li><span class=\"field\">\(label)</span> \(verb) \(value)\(replaced(write))</li>"
     }
 
     private func replaced(_ write: RecordHistory.Write) -> HTML? {

@@ -49,7 +49,8 @@ struct NewestChanges: Sendable {
         return """
             <li><a href="\(context.link(to: reader.state.id))">\(title)</a> <span class="quiet">\(type)</span>
             <p>\(what(line, context))</p>
-            <p class="by">\(context.data(line.header.clerk)) · \(context.data(context.officeName(line.header.office))) · \
+            <p class="by">\(context.data(line.header.clerk)), \
+            \(context.data(context.officeName(line.header.office))), \
             \(PageTime.claimed(line.header.claimed.wallMs, context))</p></li>
 
             """

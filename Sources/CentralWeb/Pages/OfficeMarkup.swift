@@ -9,8 +9,7 @@ struct OfficeMarkup {
     func contact(_ milliseconds: Int64?) -> HTML {
         guard let milliseconds else { return "\(context.text(PageText.neverHeard))" }
         return """
-            <span>\(PageTime.ago(milliseconds, context))<br>\
-            <span class="quiet">\(PageTime.html(milliseconds, context))</span></span>
+            \(PageTime.ago(milliseconds, context))<br><span class="quiet">\(PageTime.html(milliseconds, context))</span>
             """
     }
 
@@ -42,9 +41,11 @@ struct OfficeMarkup {
         return marks.joined(by: " ")
     }
 
-    /// What somebody should look at in an office or in any of its machines.
+    /// What somebody should look at in an office or in any of its machines; a revoked one only where no other is left.
     func allMarks(_ office: OfficeOverview) -> HTML {
-        ([marks(office)] + office.devices.map { marks($0) }).filter { $0 != "" }.joined(by: " ")
+        let left = office.devices.filter { $0.standing != .revoked }
+        let shown = left.isEmpty && !office.office.isRevoked ? Array(office.devices.prefix(1)) : left
+        return ([marks(office)] + shown.map { marks($0) }).filter { $0 != "" }.joined(by: " ")
     }
 
     private func clock(_ aheadMs: Int64) -> Label {
@@ -69,7 +70,7 @@ extension OfficeOverview {
 }
 
 extension [OfficeOverview] {
-    /// Changes that the machines of all these offices said they still had to send; the largest number when that is more.
+    /// Changes that the machines of all these offices said they still had to send; at most the largest number.
     var unsentInAll: Int {
         flatMap(\.devices).map { Swift.max(0, $0.unsent) }.reduce(0) { sum, next in
             let (result, overflow) = sum.addingReportingOverflow(next)

@@ -47,14 +47,13 @@ struct OfficesPage: Sendable {
     }
 
     private func officeName(_ office: OfficeOverview, _ context: PageContext) -> HTML {
-        let networks = office.office.networks.map { context.catalogue.networks?.text($0, context.language) ?? $0 }
-        let names = networks.map { context.data($0) }.joined(by: ", ")
-        let note: HTML? = networks.isEmpty ? nil : "<br><span class=\"quiet\">\(names)</span>"
+        let names = office.office.networks.map { context.data(context.scopeName("N" + $0)) }.joined(by: ", ")
+        let note: HTML? = names == "" ? nil : "<br><span class=\"quiet\">\(names)</span>"
         return "\(context.data(context.officeName(office.office.code)))\(note)"
     }
 
     private func machine(_ device: Device, _ context: PageContext) -> HTML {
-        "<span>\(context.data(device.label))<br><code class=\"quiet\">\(String(device.id.hex.prefix(8)))</code></span>"
+        "\(context.data(device.label))<br><code class=\"quiet\">\(String(device.id.hex.prefix(8)))</code>"
     }
 
     /// Districts whose office is not in the system yet.

@@ -64,12 +64,13 @@ struct OverviewPage: Sendable {
     private func tiles(_ context: PageContext) -> HTML {
         let heard = offices.filter { $0.lastContactMs != nil && !$0.isSilent(nowMs: context.nowMs) }.count
         let conflicts = PageNumber.text(figures.conflicts)
+        let isDisputed = figures.conflicts > 0
         let unsent = PageNumber.text(offices.unsentInAll)
         let toOffices = context.link("offices")
         return """
             <ul class="figures">
             \(tile(context.link("records"), PageNumber.text(figures.records), context.text(PageText.allRecords)))
-            \(tile(context.link("conflicts"), conflicts, context.text(PageText.waitingConflicts), figures.conflicts > 0))
+            \(tile(context.link("conflicts"), conflicts, context.text(PageText.waitingConflicts), isDisputed))
             \(tile(toOffices, "\(heard)/\(offices.count)", context.text(PageText.heardOffices)))
             \(tile(toOffices, unsent, context.text(PageText.unsentAtOffices)))
             </ul>

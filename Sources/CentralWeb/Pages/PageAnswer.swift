@@ -26,23 +26,25 @@ struct PageAnswer: Sendable, Hashable {
     init(_ page: HTML, language: String, status: Int = 200) {
         self.status = status
         body = page.markup
-        headers = Self.guards + [
-            Header(name: "Content-Type", value: "text/html; charset=utf-8"),
-            Header(name: "Content-Language", value: language),
-            Header(name: "Cache-Control", value: "no-store"),
-            Header(name: "Vary", value: "Accept-Language"),
-        ]
+        headers =
+            Self.guards + [
+                Header(name: "Content-Type", value: "text/html; charset=utf-8"),
+                Header(name: "Content-Language", value: language),
+                Header(name: "Cache-Control", value: "no-store"),
+                Header(name: "Vary", value: "Accept-Language"),
+            ]
     }
 
     /// The style sheet, which may be kept for a year: its address changes with its content.
     init(style: String, tag: String, isKnown: Bool) {
         status = isKnown ? 304 : 200
         body = isKnown ? "" : style
-        headers = Self.guards + [
-            Header(name: "Content-Type", value: "text/css; charset=utf-8"),
-            Header(name: "Cache-Control", value: "public, max-age=31536000, immutable"),
-            Header(name: "ETag", value: tag),
-        ]
+        headers =
+            Self.guards + [
+                Header(name: "Content-Type", value: "text/css; charset=utf-8"),
+                Header(name: "Cache-Control", value: "public, max-age=31536000, immutable"),
+                Header(name: "ETag", value: tag),
+            ]
     }
 
     /// What keeps a page from running anything, from being framed, and from telling others where the reader came from.

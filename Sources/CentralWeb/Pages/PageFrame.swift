@@ -1,4 +1,6 @@
 import Forms
+import Forms
+
 /// The parts of the site that the bar at the top leads to.
 enum PageSection: CaseIterable {
     case overview, records, conflicts, offices
@@ -7,13 +9,15 @@ enum PageSection: CaseIterable {
 /// A whole page: the bar at the top, the content, the foot.
 struct PageFrame {
     let title: String
+    /// Whether the title comes from a record.
+    var isData = false
     /// The section that the content belongs to; nil for a page about an error.
     let section: PageSection?
     let content: HTML
 
     func html(_ context: PageContext) -> HTML {
         let site = context.text(PageText.siteName(province: provinceName(context)))
-        let tab: HTML = section == .overview ? "\(site)" : "\(title) · \(site)"
+        let tab: HTML = section == .overview ? "\(site)" : "\(title) – \(site)"
         return """
             <!DOCTYPE html>
             <html lang="\(context.language.rawValue)">
@@ -25,16 +29,9 @@ struct PageFrame {
             </head>
             <body>
             <a class="skip" href="#main">\(context.text(PageText.skip))</a>
-            <header class="top">
-            <div class="bar">
-            <a class="brand" href="\(context.link())">\(context.text(PageText.brand)) \
-            <span>\(provinceName(context))</span></a>
-            \(languageLink(context))
-            </div>
-            <nav aria-label="\(context.text(PageText.menu))"><ul>\(PageSection.allCases.map { item($0, context) })</ul></nav>
-            </header>
+            \(header(context))
             <main id="main" tabindex="-1">
-            <h1>\(title)</h1>
+            <h1>\(isData ? context.data(title) : "\(title)")</h1>
             \(content)
             </main>
             <footer>
@@ -45,6 +42,21 @@ struct PageFrame {
             </html>
 
             """
+    }
+
+    private func header(_ context: PageContext) -> HTML {
+        """
+        <header class="top">
+        <div class="bar">
+        <a class="brand" href="\(context.link())">\(context.text(PageText.brand)) \
+        <span>\(provinceName(context))</span></a>
+        \(languageLink(context))
+        </div>
+        <nav aria-label="\(context.text(PageText.menu))">
+        <ul>\(PageSection.allCases.map { item($0, context) })</ul>
+        </nav>
+        </header>
+        """
     }
 
     private func provinceName(_ context: PageContext) -> String {
@@ -68,9 +80,13 @@ struct PageFrame {
     }
 
     private func languageLink(_ context: PageContext) -> HTML {
-        switch context.language {
-        case .thai: "<a class=\"language\" lang=\"en\" hreflang=\"en\" href=\"\(context.link(in: .english))\">English</a>"
-        case .english: "<a class=\"language\" lang=\"th\" hreflang=\"th\" href=\"\(context.link(in: .thai))\">ภาษาไทย</a>"
-        }
+        let other: (language: Language, name: HTML) =
+            switch context.language {
+            case .thai: (.english, "English")
+            case .english: (.thai, "ภาษาไทย")
+            }
+        let code = other.language.rawValue
+        let link = context.link(in: other.language)
+        return "<a class=\"language\" lang=\"\(code)\" hreflang=\"\(code)\" href=\"\(link)\">\(other.name)</a>"
     }
 }

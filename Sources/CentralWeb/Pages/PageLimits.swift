@@ -22,6 +22,8 @@ enum PageLimits {
     static let scanMax = 20_000
     /// Unicode scalars of a title in a list or a link.
     static let titleLengthMax = 200
+    /// Characters that conflicting texts must have in common before the rest is marked.
+    static let commonTextMin = 6
     /// Bytes of a value without a known form that are shown in hexadecimal.
     static let rawBytesMax = 64
     /// Fields named in one line about a change.

@@ -41,7 +41,7 @@ public struct PageRoutes: Sendable {
     }
 }
 
-/// Gives whoever asks for a page that does not exist a page that says so; programs get the bare status.
+/// Gives whoever asks for a page that does not exist a page that says so.
 private struct MissingPages: RouterMiddleware {
     typealias Context = BasicRequestContext
 
@@ -53,7 +53,7 @@ private struct MissingPages: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
-        } catch let error as HTTPError where error.status == .notFound && request.wantsPage {
+        } catch let error as HTTPError where error.status == .notFound {
             return Response(pages.missing(PageRequest(request), nowMs: now()), to: request)
         }
     }
@@ -68,11 +68,6 @@ extension PageRequest {
     }
 }
 
-extension Request {
-    /// Whether a browser asks, and not a program.
-    fileprivate var wantsPage: Bool { headers[.accept]?.contains("text/html") ?? false }
-}
-
 extension Response {
     /// `answer` over HTTP; its head alone when that was asked for.
     fileprivate init(_ answer: PageAnswer, to request: Request) {
@@ -80,8 +75,8 @@ extension Response {
         for header in answer.headers {
             if let name = HTTPField.Name(header.name) { fields[name] = header.value }
         }
-        let whole = Response(
-            status: .init(code: answer.status), headers: fields, body: .init(byteBuffer: ByteBuffer(string: answer.body)))
+        let body = ResponseBody(byteBuffer: ByteBuffer(string: answer.body))
+        let whole = Response(status: .init(code: answer.status), headers: fields, body: body)
         self = request.method == .head ? whole.createHeadResponse() : whole
     }
 }

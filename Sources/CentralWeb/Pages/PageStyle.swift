@@ -44,8 +44,9 @@ enum PageStyle {
         .language { padding: .35rem .75rem; border: 1px solid #9fc1bd; border-radius: 1rem; text-decoration: none;
           line-height: 1.5; white-space: nowrap; }
         .top nav { background: var(--deeper); margin-top: .5rem; }
-        .top nav ul { display: flex; flex-wrap: wrap; gap: 0; list-style: none; padding-left: .25rem; padding-right: .25rem; }
-        .top nav a { display: block; padding: .55rem .75rem .45rem; text-decoration: none; border-bottom: 4px solid transparent; }
+        .top nav ul { display: flex; flex-wrap: wrap; list-style: none; padding-left: .35rem; padding-right: .35rem; }
+        .top nav a { display: block; padding: .55rem .65rem .45rem; text-decoration: none;
+          border-bottom: 4px solid transparent; }
         .top nav a:hover { text-decoration: underline; }
         .top nav a[aria-current] { border-bottom-color: #ffd479; font-weight: 700; }
 
@@ -58,15 +59,18 @@ enum PageStyle {
         .quiet, .by, .hint, .count { color: var(--quiet); font-size: .9rem; }
         .by { margin: .1rem 0 0; }
         code { font-family: "DejaVu Sans Mono", "Noto Sans Mono", ui-monospace, monospace; font-size: .85em; }
+        .by code, .quiet code { white-space: nowrap; }
         .hash { word-break: break-all; }
+        mark { background: #ffe6a3; color: inherit; text-decoration: underline 2px; text-underline-offset: .25em; }
         .long { white-space: pre-line; }
         bdi, .long { unicode-bidi: isolate; }
-        footer { color: var(--quiet); font-size: .85rem; border-top: 1px solid var(--line); padding-top: .75rem;
-          padding-bottom: 2rem; }
+        footer { color: var(--quiet); font-size: .85rem; padding-bottom: 2rem; }
+        footer p:first-child { border-top: 1px solid var(--line); padding-top: .75rem; }
 
         .mark { display: inline-block; border: 1px solid var(--line); border-radius: .25rem; padding: 0 .45rem;
           font-size: .85rem; font-weight: 400; line-height: 1.6; color: var(--quiet); background: var(--paper); }
-        .mark.alarm { color: var(--alarm); border-color: var(--alarm); background: var(--alarm-paper); font-weight: 700; }
+        .mark.alarm { color: var(--alarm); border-color: var(--alarm); background: var(--alarm-paper);
+          font-weight: 700; }
         .mark.warn { color: var(--warn); border-color: #b99a3b; background: var(--warn-paper); }
         p.alarm, .findings { border: 1px solid var(--line); border-left: .4rem solid var(--alarm);
           background: var(--alarm-paper); padding: .5rem .8rem; border-radius: .25rem; }
@@ -115,15 +119,15 @@ enum PageStyle {
         .conflict { border: 2px dashed var(--alarm); background: var(--alarm-paper); border-radius: .3rem;
           padding: .4rem .7rem .7rem; margin: .3rem 0; }
         .conflict p.alarm { border: 0; background: none; padding: 0; }
-        .siblings { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .6rem; margin: .3rem 0 0;
-          padding: 0; list-style: none; counter-reset: sibling; }
-        .siblings li { background: var(--card); border: 1px solid var(--line); border-radius: .25rem; padding: .4rem .7rem;
-          counter-increment: sibling; }
+        .siblings { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .6rem;
+          margin: .3rem 0 0; padding: 0; list-style: none; counter-reset: sibling; }
+        .siblings li { background: var(--card); border: 1px solid var(--line); border-radius: .25rem;
+          padding: .4rem .7rem; counter-increment: sibling; }
         .siblings .value { font-size: 1.1rem; font-weight: 700; }
         .siblings .value::before { content: counter(sibling) ". "; color: var(--alarm); }
         .siblings .long { display: inline; font-weight: 400; }
-        .disputed { background: var(--card); border: 1px solid var(--line); border-radius: .3rem; padding: .6rem .9rem .9rem;
-          margin: 1rem 0; }
+        .disputed { background: var(--card); border: 1px solid var(--line); border-radius: .3rem;
+          padding: .6rem .9rem .9rem; margin: 1rem 0; }
         .disputed h2 { margin: 0; }
         .disputed .kind { margin-top: 0; }
 
@@ -137,20 +141,22 @@ enum PageStyle {
         ins .long { font-weight: 400; }
         del { color: var(--quiet); }
 
-        .filter { background: var(--card); border: 1px solid var(--line); border-radius: .3rem; padding: .7rem .8rem .9rem;
-          display: grid; grid-template-columns: 1fr; gap: .5rem .8rem; }
+        .filter { background: var(--card); border: 1px solid var(--line); border-radius: .3rem;
+          padding: .7rem .8rem .9rem; display: grid; grid-template-columns: 1fr 1fr; gap: .5rem .8rem; }
+        .filter .wide, .filter .wide + div, .ticks, .buttons { grid-column: 1 / -1; }
         .filter label { display: block; font-size: .9rem; color: var(--quiet); }
-        .filter input[type=search], .filter select { width: 100%; font: inherit; padding: .35rem .5rem; min-height: 2.75rem;
-          border: 1px solid #7b8a8a; border-radius: .25rem; background: #fff; color: var(--ink); }
+        .filter input[type=search], .filter select { width: 100%; font: inherit; padding: .35rem .5rem;
+          min-height: 2.75rem; border: 1px solid #7b8a8a; border-radius: .25rem; background: #fff; color: var(--ink); }
         .ticks { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; align-items: center; }
         .filter .tick { font-size: 1rem; color: var(--ink); padding: .35rem 0; }
         .tick input { width: 1.15rem; height: 1.15rem; vertical-align: -.15rem; }
         .buttons { display: flex; flex-wrap: wrap; align-items: center; gap: 1rem; }
-        button { font: inherit; font-weight: 700; color: #fff; background: var(--deep); border: 0; border-radius: .25rem;
-          padding: .5rem 1.4rem; min-height: 2.75rem; cursor: pointer; }
+        button { font: inherit; font-weight: 700; color: #fff; background: var(--deep); border: 0;
+          border-radius: .25rem; padding: .5rem 1.4rem; min-height: 2.75rem; cursor: pointer; }
         button:hover { background: var(--deeper); }
         .pager { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center; margin: 1rem 0; }
-        .pager a { padding: .4rem .8rem; border: 1px solid var(--line); border-radius: .25rem; background: var(--card); }
+        .pager a { padding: .4rem .8rem; border: 1px solid var(--line); border-radius: .25rem;
+          background: var(--card); }
 
         @media (max-width: 37.49rem) {
           table, tbody, tr, th, td { display: block; width: 100%; }
@@ -163,7 +169,6 @@ enum PageStyle {
           td { display: grid; grid-template-columns: 9.5rem 1fr; gap: .6rem; }
           td::before { content: attr(data-label); color: var(--quiet); font-size: .9rem; }
           td:empty { display: none; }
-          td > br { display: none; }
         }
         @media (min-width: 37.5rem) {
           h1 { font-size: 1.8rem; }
@@ -171,7 +176,7 @@ enum PageStyle {
           .types { columns: 2; column-gap: 2rem; column-rule: 1px solid var(--line); }
           .types li { break-inside: avoid; }
           .filter { grid-template-columns: repeat(3, 1fr); }
-          .filter .wide { grid-column: 1 / -1; }
+          .filter .wide + div, .buttons { grid-column: auto; }
           .ticks { grid-column: span 2; }
           .buttons { justify-content: flex-end; }
           .fields > div { display: grid; grid-template-columns: 15rem 1fr; gap: 1rem; }

@@ -20,9 +20,14 @@ struct PageTable {
 
     private func row(_ cells: [HTML]) -> HTML {
         let shown = zip(columns, cells).enumerated().map { place, cell in
-            place == 0 ? first(cell.1) : "<td role=\"cell\" data-label=\"\(cell.0)\">\(cell.1)</td>" as HTML
+            place == 0 ? first(cell.1) : other(cell.0, cell.1)
         }
         return "<tr role=\"row\">\(shown)</tr>\n"
+    }
+
+    /// A cell that carries its column's name along for the card; an empty one is left out there.
+    private func other(_ column: String, _ cell: HTML) -> HTML {
+        cell == "" ? "<td role=\"cell\"></td>" : "<td role=\"cell\" data-label=\"\(column)\"><div>\(cell)</div></td>"
     }
 
     private func first(_ cell: HTML) -> HTML { "<th role=\"rowheader\" scope=\"row\">\(cell)</th>" }

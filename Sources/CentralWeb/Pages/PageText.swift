@@ -18,7 +18,7 @@ enum PageText {
     static func name(of section: PageSection) -> Label {
         switch section {
         case .overview: both("ภาพรวม", "Overview")
-        case .records: both("รายการทั้งหมด", "Records")
+        case .records: both("รายการ", "Records")
         case .conflicts: both("ข้อมูลขัดแย้ง", "Conflicts")
         case .offices: both("หน่วยงาน", "Offices")
         }
@@ -28,7 +28,9 @@ enum PageText {
     static let previous = both("← ก่อนหน้า", "← Previous")
     static let next = both("ถัดไป →", "Next →")
     static let pages = both("หน้าอื่น", "Other pages")
-    static func page(_ page: Int, of pages: Int) -> Label { both("หน้า \(page) จาก \(pages)", "Page \(page) of \(pages)") }
+    static func page(_ page: Int, of pages: Int) -> Label {
+        both("หน้า \(page) จาก \(pages)", "Page \(page) of \(pages)")
+    }
     static let search = both("ค้นหาคำ", "Search")
     static let type = both("ประเภท", "Type")
     static let district = both("อำเภอ", "District")
@@ -53,6 +55,8 @@ enum PageText {
     static func inConflict(_ count: String) -> Label { both("⚠ ขัดแย้ง \(count)", "⚠ \(count) in conflict") }
     static func toDo(_ count: Int) -> Label { both("ควรแก้ไข \(count) เรื่อง", "\(count) to mend") }
 
+    static func gaps(_ count: Int) -> Label { both("ยังไม่ครบ \(count) ช่อง", "\(count) still empty") }
+
     // The first page.
     static let allRecords = both("รายการทั้งหมด", "records")
     static let waitingConflicts = both("รายการขัดแย้งรอตัดสิน", "records with conflicts to settle")
@@ -68,6 +72,9 @@ enum PageText {
     static let fields = both("ข้อมูล", "Fields")
     static let about = both("เกี่ยวกับรายการนี้", "About this record")
     static let history = both("ประวัติการบันทึก", "History")
+    static let historyOrder = both(
+        "เรียงตามลำดับที่มาถึงส่วนกลาง ล่าสุดอยู่บน เวลาที่แสดงเป็นเวลาตามนาฬิกาของเครื่องที่บันทึก",
+        "In the order in which they reached the centre, the newest first. Times are what the recording machine said.")
     static let noValues = both("ยังไม่มีข้อมูล", "Nothing yet.")
     static func emptyFields(_ count: Int) -> Label { both("ช่องที่ยังว่าง \(count) ช่อง", "\(count) empty fields") }
     static let personal = both("ข้อมูลส่วนบุคคล", "personal data")
@@ -105,7 +112,7 @@ enum PageText {
         both("⚠ ขัดแย้งกัน \(count) ค่า ต้องเลือก", "⚠ \(count) values in conflict, one must be chosen")
     }
     static func fieldsInConflict(_ count: Int) -> Label {
-        both("⚠ มีข้อมูลขัดแย้ง \(count) ช่อง:", count == 1 ? "⚠ 1 field in conflict:" : "⚠ \(count) fields in conflict:")
+        both("⚠ มีข้อมูลขัดแย้ง \(count) ช่อง:", "⚠ \(count) \(count == 1 ? "field" : "fields") in conflict:")
     }
     static let settleHint = both("ตัดสินที่ส่วนกลาง:", "To settle at the centre:")
     static let noConflicts = both("ไม่มีข้อมูลขัดแย้ง", "No conflicts.")

@@ -7,7 +7,7 @@ struct Pager: Sendable, Hashable {
     /// How many entries come before this page.
     let offset: Int
 
-    /// The page `wanted`, or the last one when there are fewer: a list may have become shorter since its links were made.
+    /// The page `wanted`, or the last one when there are fewer: a list may be shorter than when its links were made.
     init(wanted: Int, count: Int, size: Int) {
         pages = max(1, (count + size - 1) / size)
         page = min(max(1, wanted), pages)
@@ -28,9 +28,11 @@ struct Pager: Sendable, Hashable {
     /// - Parameter link: the address of a page by its number.
     func html(_ context: PageContext, link: (Int) -> PageLink) -> HTML? {
         if pages == 1 { return nil }
-        let before: HTML? = page > 1
+        let before: HTML? =
+            page > 1
             ? "<a rel=\"prev\" href=\"\(link(page - 1))\">\(context.text(PageText.previous))</a>" : nil
-        let after: HTML? = page < pages
+        let after: HTML? =
+            page < pages
             ? "<a rel=\"next\" href=\"\(link(page + 1))\">\(context.text(PageText.next))</a>" : nil
         return """
             <nav class="pager" aria-label="\(context.text(PageText.pages))">\(before) \

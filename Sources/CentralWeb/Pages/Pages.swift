@@ -34,7 +34,8 @@ struct Pages: Sendable {
         _ segments: [String], _ query: PageQuery, _ context: PageContext
     ) throws(PageError) -> PageFrame {
         switch (segments.first, segments.count) {
-        case (nil, _): return try read { () throws(CentralError) in try OverviewPage(central) }.frame(context)
+        case (nil, _):
+            return try read { () throws(CentralError) in try OverviewPage(central) }.frame(context)
         case ("records", 1):
             let filter = try RecordFilter(query, central.catalogue)
             let page = try Pager.number(query)
@@ -62,7 +63,8 @@ struct Pages: Sendable {
             }.frame(context)
         case ("offices", 1):
             return try read { () throws(CentralError) in try OfficesPage(central) }.frame(context)
-        case ("held", 1): return try read { () throws(CentralError) in try HeldPage(central) }.frame(context)
+        case ("held", 1):
+            return try read { () throws(CentralError) in try HeldPage(central) }.frame(context)
         default: throw .notFound
         }
     }
@@ -90,7 +92,8 @@ struct Pages: Sendable {
         let (language, isChosen) = PageLanguage.choose(
             named: named.map(String.init), accepted: request.acceptLanguage)
         let context = PageContext(
-            catalogue: central.catalogue, language: language, isLanguageChosen: isChosen, path: [], items: [], nowMs: nowMs)
+            catalogue: central.catalogue, language: language, isLanguageChosen: isChosen, path: [], items: [],
+            nowMs: nowMs)
         let page = ErrorPage(error: error).frame(context).html(context)
         return PageAnswer(page, language: language.rawValue, status: error.status)
     }

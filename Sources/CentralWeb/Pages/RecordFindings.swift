@@ -15,6 +15,9 @@ struct RecordFindings {
             .filter { $0.reason != .missing }
     }
 
+    /// Whether something is wrong, not merely missing.
+    var isGrave: Bool { !problems.isEmpty || !findings.allSatisfy(\.isGap) }
+
     func texts(_ context: PageContext) -> [String] {
         findings.map { text($0, context) }
             + problems.map { $0.message(in: context.language, context.catalogue, form: form) }
@@ -26,6 +29,16 @@ struct RecordFindings {
         case .incomplete(let field):
             context.text(PageText.incomplete(form?.field(named: field)?.label ?? Label(thai: field, english: field)))
         case .unknownType: context.text(PageText.unknownType)
+        }
+    }
+}
+
+extension Finding {
+    /// Whether it says only that something is not known yet.
+    fileprivate var isGap: Bool {
+        switch self {
+        case .incomplete: true
+        case .deletedAndEdited, .unknownType: false
         }
     }
 }

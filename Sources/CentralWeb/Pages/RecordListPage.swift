@@ -54,7 +54,8 @@ struct RecordListPage: Sendable {
             if case .place = field.kind { true } else { false }
         }
         guard let code = field.flatMap({ reader.view($0.id).shown.first?.text }) else { return nil }
-        return "<br><span class=\"quiet\">\(context.data(context.catalogue.gazetteer.text(code, context.language)))</span>"
+        let name = context.catalogue.gazetteer.text(code, context.language)
+        return "<br><span class=\"quiet\">\(context.data(name))</span>"
     }
 
     private func networks(_ reader: RecordReader, _ context: PageContext) -> HTML {
@@ -71,9 +72,12 @@ struct RecordListPage: Sendable {
         if conflicts > 0 {
             marks.append("<span class=\"mark alarm\">\(context.text(PageText.conflicts(conflicts)))</span>")
         }
-        let findings = RecordFindings(reader).texts(context).count
-        if findings > 0 {
-            marks.append("<span class=\"mark warn\">\(context.text(PageText.toDo(findings)))</span>")
+        let findings = RecordFindings(reader)
+        let count = findings.texts(context).count
+        if count > 0 {
+            let kind: HTML = findings.isGrave ? "warn" : "plain"
+            let label = findings.isGrave ? PageText.toDo(count) : PageText.gaps(count)
+            marks.append("<span class=\"mark \(kind)\">\(context.text(label))</span>")
         }
         return marks.joined(by: " ")
     }

@@ -24,7 +24,7 @@ struct RecordPage: Sendable {
         let values = ValueMarkup(reader, titles, context)
         let fields = FieldMarkup(values: values)
         return PageFrame(
-            title: reader.shortTitle ?? context.text(PageText.untitled), section: .records,
+            title: reader.shortTitle ?? context.text(PageText.untitled), isData: true, section: .records,
             content: """
                 <p class="kind">\(typeName(context))</p>
                 \(alerts(values))
@@ -35,6 +35,7 @@ struct RecordPage: Sendable {
                 <section aria-labelledby="about"><h2 id="about">\(context.text(PageText.about))</h2>
                 \(about(fields))</section>
                 <section aria-labelledby="history"><h2 id="history">\(context.text(PageText.history))</h2>
+                <p class="quiet">\(context.text(PageText.historyOrder))</p>
                 \(HistoryMarkup(values: values).list(history))
                 \(pager(context))</section>
                 """)
@@ -48,7 +49,9 @@ struct RecordPage: Sendable {
     private func alerts(_ values: ValueMarkup) -> HTML {
         let context = values.context
         var alerts: [HTML] = []
-        if reader.state.deletion == .deleted { alerts.append("<p class=\"alarm\">\(context.text(PageText.isDeleted))</p>") }
+        if reader.state.deletion == .deleted {
+            alerts.append("<p class=\"alarm\">\(context.text(PageText.isDeleted))</p>")
+        }
         let conflicts = reader.conflicts
         if !conflicts.isEmpty {
             let links = conflicts.map { "<a href=\"#field-\(Int($0))\">\(values.label($0))</a>" as HTML }

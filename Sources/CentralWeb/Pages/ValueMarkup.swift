@@ -23,8 +23,17 @@ struct ValueMarkup {
         return context.text(PageText.newerField(field))
     }
 
+    /// The text of a value that people typed as such; nil for numbers, codes, dates and the like.
+    func plainText(_ value: Value, of field: FieldID) -> String? {
+        guard let known = reader.form?.field(id: field), [.text, .longText].contains(known.kind) else { return nil }
+        return value.text
+    }
+
     /// One value of `field`.
-    func html(_ value: Value, of field: FieldID) -> HTML {
+    ///
+    /// - Parameter difference: where it differs from others beside which it is shown.
+    func html(_ value: Value, of field: FieldID, _ difference: TextDifference? = nil) -> HTML {
+        if let difference, let text = plainText(value, of: field) { return long("\(difference.html(text))", text) }
         if let known = reader.form?.field(id: field) { return html(value, known) }
         guard let system = SystemField(rawValue: field) else { return raw(value) }
         switch (system, value) {
@@ -63,9 +72,11 @@ struct ValueMarkup {
         return "\(context.data(number)) \(context.text(unit))"
     }
 
-    private func long(_ text: String) -> HTML {
-        context.isForeign(text)
-            ? "<div class=\"long\" dir=\"auto\" lang=\"th\">\(text)</div>" : "<div class=\"long\" dir=\"auto\">\(text)</div>"
+    private func long(_ text: String) -> HTML { long("\(text)", text) }
+
+    private func long(_ content: HTML, _ text: String) -> HTML {
+        let language: HTML? = context.isForeign(text) ? " lang=\"th\"" : nil
+        return "<div class=\"long\" dir=\"auto\"\(language)>\(content)</div>"
     }
 
     /// A link only where it leads to the web and nothing in it could mislead; else plain text.

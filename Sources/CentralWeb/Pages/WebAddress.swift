@@ -8,12 +8,7 @@ enum WebAddress {
         let isPlain = text.unicodeScalars.allSatisfy { scalar in
             scalar.value > 0x20 && !"\"<>\\^`{|}".unicodeScalars.contains(scalar) && scalar.value != 0x7F
         }
-        let host = text.unicodeScalars.dropFirst(scheme.unicodeScalars.count).prefix { !"/?#".unicodeScalars.contains($0) }
-        return isPlain && !host.isEmpty && !host.contains("@") && String(String.UnicodeScalarView(host)).isASCII
+        let host = text.utf8.dropFirst(scheme.utf8.count).prefix { !"/?#".utf8.contains($0) }
+        return isPlain && !host.isEmpty && host.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "@") }
     }
-}
-
-extension String {
-    /// Whether every character is an ASCII one.
-    fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }

@@ -1,0 +1,163 @@
+import Central
+import Forms
+import Glibc
+import Keys
+import Merge
+import SQLiteReplica
+import SyncLogic
+
+/// What happened and what to do, for people.
+extension CommandError {
+    ///
+    /// - Parameter catalogue: nil when there is none to tell field problems by.
+    func message(_ catalogue: Catalogue?) -> Label {
+        switch self {
+        case .usage(let fault): fault.message
+        case .central(.store(.invalid(let problems))): Self.message(problems, catalogue)
+        case .central(let error): error.message
+        case .catalogue: Label(thai: "แบบข้อมูลในโปรแกรมเสียหาย ติดตั้งใหม่", english: "The program's forms are damaged.")
+        case .output(let code):
+            Label(thai: "เขียนคำตอบไม่ได้: \(reason(code))", english: "Cannot write the answer: \(reason(code))")
+        case .unreadableFile(let path, let code):
+            Label(thai: "อ่านแฟ้ม \(path) ไม่ได้: \(reason(code))", english: "Cannot read \(path): \(reason(code))")
+        case .unwritableFile(let path, let code):
+            Label(thai: "เขียนแฟ้ม \(path) ไม่ได้: \(reason(code))", english: "Cannot write \(path): \(reason(code))")
+        case .badCertificate(let path, let reason):
+            Label(thai: "ใช้ใบรับรอง \(path) ไม่ได้: \(reason)", english: "Cannot use \(path) for TLS: \(reason)")
+        case .cannotListen(let address, let reason):
+            Label(thai: "เปิดรับที่ \(address) ไม่ได้: \(reason)", english: "Cannot listen on \(address): \(reason)")
+        }
+    }
+
+    private static func message(_ problems: [FieldProblem], _ catalogue: Catalogue?) -> Label {
+        func text(_ language: Language) -> String {
+            problems.map { problem in
+                catalogue.map { problem.message(in: language, $0, form: nil) } ?? "\(problem.field): \(problem.kind)"
+            }.joined(separator: "\n")
+        }
+        return Label(thai: text(.thai), english: text(.english))
+    }
+}
+
+extension UsageFault {
+    fileprivate var message: Label {
+        switch self {
+        case .parser(let text): Label(thai: text, english: text)
+        case .noFolder: Label(thai: "บอกโฟลเดอร์ด้วย --data", english: "Say where the data is: --data DIR.")
+        case .badID(let typed): Label(thai: "'\(typed)' ไม่ใช่รหัสรายการ", english: "'\(typed)' is no record id.")
+        case .badListen(let typed):
+            Label(
+                thai: "'\(typed)' ไม่ใช่ที่อยู่ ใช้ HOST:PORT", english: "'\(typed)' is no address; write HOST:PORT.")
+        case .notLoopback(let host):
+            Label(
+                thai: "--insecure-loopback ใช้ได้กับ 127.0.0.1, ::1 และ localhost เท่านั้น ไม่ใช่ \(host)",
+                english: "--insecure-loopback is for 127.0.0.1, ::1 and localhost only, not \(host).")
+        case .oneCertificateAndKey:
+            Label(
+                thai: "ต้องใช้ --tls-certificate และ --tls-key คู่กัน",
+                english: "--tls-certificate and --tls-key go together.")
+        case .certificateWithoutTLS:
+            Label(
+                thai: "--insecure-loopback ใช้กับใบรับรองไม่ได้",
+                english: "--insecure-loopback takes no certificate.")
+        case .sqliteOnly:
+            Label(
+                thai: "โปรแกรมชุดนี้ใช้ได้กับ SQLite ในโฟลเดอร์ข้อมูลเท่านั้น ไม่มี --database",
+                english: "This build keeps its data in SQLite, in the data folder: --database is not supported.")
+        case .onePickOrValue:
+            Label(thai: "ใช้ --pick หรือ --value อย่างเดียว", english: "Give either --pick or --value.")
+        case .badToken: Label(thai: "--seen ไม่ใช่โทเคน", english: "--seen is no token.")
+        case .badFingerprint(let typed):
+            Label(thai: "'\(typed)' ไม่ใช่ลายนิ้วมือ", english: "'\(typed)' is no fingerprint.")
+        case .badName(let name):
+            Label(thai: "'\(name)' ไม่ใช่ชื่อเครื่อง", english: "'\(name)' is no host name.")
+        case .mixedOutput:
+            Label(
+                thai: "ใช้ --out - กับ --json พร้อมกันไม่ได้",
+                english: "--out - and --json cannot share standard output.")
+        }
+    }
+}
+
+extension CentralError {
+    fileprivate var message: Label {
+        switch self {
+        case .store(let error): return error.message
+        case .keys(.badName(let name)): return UsageFault.badName(name).message
+        case .keys:
+            return Label(
+                thai: "กุญแจหรือใบรับรองของส่วนกลางใช้ไม่ได้", english: "A key or certificate cannot be used.")
+        case .malformed, .refused: return Label(thai: "ข้อมูลผิดรูป", english: "Malformed data.")
+        case .unknownOffice(let code):
+            return Label(
+                thai: "ไม่มีหน่วยงาน '\(code)' ที่นี่ หรือถูกเพิกถอนแล้ว",
+                english: "There is no office '\(code)' here, or it was revoked.")
+        case .officeExists(let code):
+            return Label(thai: "มีหน่วยงาน \(code) อยู่แล้ว", english: "Office \(code) is here already.")
+        case .unknownNetwork(let code):
+            return Label(thai: "ไม่มีเครือข่าย '\(code)'", english: "There is no network '\(code)'.")
+        case .unknownDevice(let fingerprint):
+            return Label(
+                thai: "หน่วยงานนี้ไม่มีเครื่องที่มีลายนิ้วมือ \(fingerprint)",
+                english: "The office has no machine with the fingerprint \(fingerprint).")
+        case .weakPassphrase(let path):
+            let count = StaffPassphrase.lengthMin
+            return Label(
+                thai: "รหัสผ่านใน \(path) ต้องยาวอย่างน้อย \(count) ตัว",
+                english: "The passphrase in \(path) must have at least \(count) characters.")
+        case .file(let path, let code):
+            return Label(
+                thai: "ใช้แฟ้ม \(path) ไม่ได้: \(reason(code))", english: "Cannot use \(path): \(reason(code))")
+        }
+    }
+}
+
+extension StoreError {
+    fileprivate var message: Label {
+        switch self {
+        case .storage(let error): return error.message
+        case .invalid(let problems): return both(problems.map { "\($0.field): \($0.kind)" }.joined(separator: "\n"))
+        case .edit(.notInConflict, let field):
+            return Label(thai: "ช่อง \(field) ไม่ได้ขัดแย้งกัน", english: "The field \(field) is not in conflict.")
+        case .edit(.noSuchElement, let field):
+            return Label(thai: "ช่อง \(field) ไม่มีค่าลำดับนั้น", english: "The field \(field) has no such value.")
+        case .edit(_, let field): return both(field)
+        case .unknownType(let type): return Label(thai: "ไม่มีประเภท '\(type)'", english: "There is no type '\(type)'.")
+        case .unknownField(let type, let field):
+            return Label(thai: "\(type) ไม่มีช่อง '\(field)'", english: "\(type) has no field '\(field)'.")
+        case .unknownRecord(let id): return Label(thai: "ไม่มีรายการ \(id)", english: "There is no record \(id).")
+        case .unknownOffice(let code): return CentralError.unknownOffice(code).message
+        case .file(let path, let code): return CentralError.file(path: path, code: code).message
+        case .accept, .changeTooLarge, .notTheWriter, .unknownChange, .ambiguousChange, .unreadable, .keys:
+            return both("\(self)")
+        }
+    }
+
+    private func both(_ text: String) -> Label { Label(thai: text, english: text) }
+}
+
+extension StorageError {
+    fileprivate var message: Label {
+        switch self {
+        case .busy: Label(thai: "ฐานข้อมูลกำลังถูกใช้ ลองใหม่", english: "The database is in use; try again.")
+        case .full: Label(thai: "ดิสก์เต็ม ไม่มีอะไรถูกบันทึก", english: "The disk is full; nothing was stored.")
+        case .damaged(let what):
+            Label(thai: "ฐานข้อมูลเสียหาย (\(what))", english: "The database is damaged (\(what)).")
+        case .missing(let path):
+            Label(
+                thai: "ไม่มีข้อมูลส่วนกลางที่ \(path) สร้างด้วย khunatham-central init",
+                english: "There is no centre at \(path). Make one with: khunatham-central init")
+        case .exists(let path):
+            Label(thai: "มีข้อมูลส่วนกลางที่ \(path) อยู่แล้ว", english: "There is a centre at \(path) already.")
+        case .newer(let migration):
+            Label(
+                thai: "โปรแกรมรุ่นใหม่กว่าทำฐานข้อมูลนี้ (\(migration))",
+                english: "A newer version of the program made this database (\(migration)).")
+        case .failed(let code, let message):
+            Label(thai: "ฐานข้อมูลผิดพลาด (\(code)): \(message)", english: "The database failed (\(code)): \(message)")
+        }
+    }
+}
+
+/// What the system calls an error number.
+private func reason(_ code: Int32) -> String { strerror(code).map { String(cString: $0) } ?? String(code) }

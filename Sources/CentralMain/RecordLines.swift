@@ -1,0 +1,93 @@
+import Forms
+import Merge
+import Protocol
+
+/// Records as lines for people.
+struct RecordLines {
+    private let reader: RecordReader
+    private let session: Session
+
+    init(_ reader: RecordReader, _ session: Session) {
+        self.reader = reader
+        self.session = session
+    }
+
+    /// Several records for programs.
+    static func document(_ readers: [RecordReader]) -> JSON {
+        .array(readers.map { RecordDocument.json($0, delivery: .central) })
+    }
+
+    /// One line of a list.
+    var row: String {
+        let mark = Label(thai: "ขัดแย้ง \(reader.conflicts.count) ช่อง", english: "\(reader.conflicts.count) in conflict")
+        let cells = [reader.state.id.text, reader.owners.first ?? "", oneLine(reader.title)]
+        return (cells + (reader.conflicts.isEmpty ? [] : [session.text(mark)])).joined(separator: "  ")
+    }
+
+    /// The whole record.
+    var all: [String] {
+        let deleted = session.text(Label(thai: "รายการนี้ถูกลบแล้ว", english: "This record is deleted."))
+        let form = reader.form?.label[session.language] ?? reader.state.type
+        let head = ["\(form): \(oneLine(reader.title))"] + (reader.state.deletion == .deleted ? [deleted] : [])
+        let facts = [
+            "\(session.text(Label(thai: "รหัสรายการ", english: "Id"))): \(reader.state.id.text)",
+            "\(session.text(SystemField.office.label)): \(reader.owners.map(scope).joined(separator: ", "))",
+        ]
+        let fields = reader.shownFields.filter { $0 > SystemField.office.rawValue }.map { field in
+            let values = reader.view(field).shown.map { text($0, field) }
+            return "\(label(field)): \(values.joined(separator: ", "))"
+        }
+        return head + facts + fields + conflicts
+    }
+
+    /// The fields in conflict with their values, numbered as `conflict resolve --pick` takes them.
+    var conflicts: [String] {
+        reader.conflicts.flatMap { field in
+            let siblings = reader.view(field).conflict.enumerated().map { place, sibling in
+                let origin = [
+                    sibling.origin.clerk, scope(sibling.origin.office),
+                    ThaiTime.text(sibling.origin.wallMs)[session.language],
+                ]
+                return "    \(place + 1)) \(text(sibling.value, field))  — \(oneLine(origin.joined(separator: "  ")))"
+            }
+            let title = session.text(Label(thai: "ขัดแย้ง", english: "In conflict"))
+            return ["\(title): \(label(field)) [\(reader.name(field))]  \(reader.state.id.text)"] + siblings
+        }
+    }
+
+    /// What one change did to the record.
+    func history(_ change: Change) -> [String] {
+        let header = change.header
+        let origin = [header.clerk, scope(header.office), ThaiTime.text(header.claimed.wallMs)[session.language]]
+        let writes = change.parts.filter { $0.record == reader.state.id }.flatMap(\.writes)
+        return ["\(change.ref.label)  \(oneLine(origin.joined(separator: "  ")))"]
+            + writes.map { write in
+                let value = write.value.map { " \(text($0, write.field))" } ?? ""
+                return "    \(label(write.field)): \(deed(write.operation))\(value)"
+            }
+    }
+
+    private func deed(_ operation: FieldOperation) -> String {
+        switch operation {
+        case .set: "="
+        case .add, .increment, .note: "+"
+        case .clear, .remove: "-"
+        }
+    }
+
+    private func label(_ field: FieldID) -> String {
+        let label = reader.form?.field(id: field)?.label ?? SystemField(rawValue: field)?.label
+        return label?[session.language] ?? reader.name(field)
+    }
+
+    private func text(_ value: Value, _ field: FieldID) -> String {
+        guard let known = reader.form?.field(id: field) else { return oneLine(value.plainText) }
+        return oneLine(known.text(value, TextStyle(session.language), in: session.catalogue))
+    }
+
+    private func scope(_ code: String) -> String {
+        session.catalogue.gazetteer.place(code) == nil ? code : session.name(ofOffice: code)
+    }
+
+    private func oneLine(_ text: String) -> String { text.replacing("\n", with: " ⏎ ") }
+}

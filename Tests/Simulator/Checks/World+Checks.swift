@@ -1,0 +1,126 @@
+import Compression
+import Foundation
+import GRDB
+import Merge
+import Protocol
+import SQLiteReplica
+import Store
+import SyncLogic
+
+/// What is checked while the world goes on.
+extension World {
+    /// I3: a change names only values that its author was shown, or that this store wrote itself.
+    func checkReplaced(_ change: Change, by machine: Machine, shown: Shown) throws {
+        for part in change.parts {
+            for write in part.writes {
+                for dot in write.over {
+                    let isShown = shown.dots[write.field]?.contains(dot) ?? false
+                    guard isShown || machine.chains[dot.change.actor] != nil else {
+                        throw Violation(
+                            .noLostUpdate, "\(change.ref.label) replaces \(dot.change.label), which nobody was shown")
+                    }
+                }
+            }
+        }
+    }
+
+    /// I5, I10 and the truth of what is shown: where the store stands, and what it believes the centre has.
+    func checkKnowledge(of machine: Machine) throws {
+        let (actors, cursor) = try machine.store.reading { transaction throws(StorageError) in
+            (try transaction.ownActors(), try transaction.cursor())
+        }
+        for actor in actors {
+            let chain = machine.chains[actor.id] ?? []
+            guard actor.head.seq == chain.count, chain.isEmpty || actor.head.hash == chain.last else {
+                throw Violation(.noLostUpdate, "\(machine.name) lost the end of its own chain")
+            }
+            guard actor.confirmed <= actor.head.seq, chain.prefix(Int(actor.confirmed)).allSatisfy(mirror.has) else {
+                throw Violation(
+                    .delivery, "\(machine.name) believes \(actor.confirmed) of \(actor.id.hex.prefix(8)) at the centre")
+            }
+            if let before = machine.known.confirmed[actor.id], before > actor.confirmed,
+                !mirror.isForked(actor.id)
+            {
+                throw Violation(.knowledge, "\(machine.name) believed \(before) confirmed, now \(actor.confirmed)")
+            }
+            machine.known.confirmed[actor.id] = actor.confirmed
+        }
+        if let cursor { try checkCursor(cursor, of: machine) }
+        machine.known.cursor = cursor
+    }
+
+    private func checkCursor(_ cursor: LogCursor, of machine: Machine) throws {
+        if let before = machine.known.cursor, before.isComparable(with: cursor), before.number > cursor.number {
+            throw Violation(.knowledge, "\(machine.name) stood at \(before.number), now at \(cursor.number)")
+        }
+        guard cursor.number <= mirror.head, cursor.logHash == mirror.logHash(at: cursor.number) else {
+            throw Violation(.knowledge, "\(machine.name) stands at \(cursor.number), which is not in the log")
+        }
+    }
+
+    /// I15: a page brings nothing that the office may not read, and nothing that is held.
+    func checkPage(_ answered: Answered, for machine: Machine) throws {
+        guard answered.status == 200 else { return }
+        let reply = try ExchangeReply(decoding: Envelope(decoding: answered.body).payload)
+        for change in try BatchPacker.unpack(reply.page?.batch) {
+            guard let line = mirror.line(change.hash) else {
+                throw Violation(.durable, "the centre sends \(change.ref.label), which is not in its log")
+            }
+            for (place, slot) in change.slots.enumerated() {
+                guard case .whole(let part) = slot else { continue }
+                guard line.applied.contains(place), readership.mayBring(part, of: line, to: machine.office) else {
+                    throw Violation(.scope, "\(machine.name) gets part \(place) of \(change.ref.label)")
+                }
+            }
+        }
+    }
+
+    /// I3, I4, I6, I9 and I15 of one store, by definition.
+    func checkStore(of machine: Machine) throws {
+        var definition = Definition()
+        for change in try changes(of: machine) {
+            let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
+            guard let line = mirror.line(change.hash) else {
+                guard isOwn else { throw Violation(.durable, "\(machine.name) has \(change.ref.label) from nowhere") }
+                for part in change.parts { definition.take(part, of: change) }
+                continue
+            }
+            for part in change.parts {
+                definition.take(part, of: change)
+                guard isOwn || readership.mayHave(part, of: line, machine.office) else {
+                    throw Violation(.scope, "\(machine.name) holds \(change.ref.label) of \(part.record.text.prefix(8))")
+                }
+            }
+        }
+        try definition.check(try states(of: machine), of: machine.name)
+    }
+
+    /// Every change in a store.
+    func changes(of machine: Machine) throws -> [Change] {
+        let rows = try machine.store.reading { transaction throws(StorageError) in
+            try translatingDatabase {
+                try Row.fetchAll(
+                    transaction.replica.db.cachedStatement(sql: "SELECT hash, bytes FROM change ORDER BY no"))
+                .map { row in (row[0] as Data, row[1] as Data) }
+            }
+        }
+        return try rows.map { hash, bytes in
+            guard let hash = Digest(hash) else { throw Violation(.sound, "\(machine.name) has a hash that is none") }
+            return try book.change(hash, [UInt8](bytes))
+        }
+    }
+
+    /// Every record in a store that something was applied to.
+    func states(of machine: Machine) throws -> [RecordState] {
+        try machine.store.reading { transaction throws(StorageError) in try transaction.replica.everyState() }
+    }
+}
+
+extension Replica {
+    /// Every record to which something was applied.
+    func everyState() throws(StorageError) -> [RecordState] {
+        var query = RecordQuery()
+        query.includesDeleted = true
+        return try records(query)
+    }
+}

@@ -1,0 +1,175 @@
+import Central
+import Forms
+import Keys
+import Merge
+import Protocol
+import SQLiteReplica
+import Store
+import SyncLogic
+
+/// What is checked once the faults have ended.
+extension World {
+    /// Ends all faults, and lets the daemons settle everything by themselves.
+    func heal() throws {
+        story.tell(now, "the line is good")
+        isHealing = true
+        // What is still on the line arrives, and finds nobody waiting.
+        let late = agenda.take { if case .arrival = $0 { true } else { false } }
+        for case .arrival(let letter) in late {
+            try arrive(Letter(machine: letter.machine, serial: letter.serial, exchange: letter.exchange, answerDelay: nil))
+        }
+        _ = agenda.take { if case .step = $0 { true } else { false } }
+        let before = machines.map(\.sent)
+        for machine in machines where machine.isThere {
+            machine.outstanding = nil
+            if machine.daemon == nil { try start(machine) } else { try restart(machine) }
+        }
+        let end = now + .seconds(1800)
+        while let next = agenda.next(until: end) {
+            now = next.time
+            try handle(next.event)
+        }
+        for (machine, before) in zip(machines, before) where machine.sent - before > 25 {
+            throw Violation(.liveness, "\(machine.name) exchanged \(machine.sent - before) times")
+        }
+    }
+
+    private func restart(_ machine: Machine) throws {
+        kill(machine)
+        try start(machine)
+    }
+
+    func checkAtEnd() throws {
+        try follow()
+        try mirror.check(centre, book)
+        try checkCentre()
+        for machine in machines where machine.isThere {
+            try checkKnowledge(of: machine)
+            try checkStore(of: machine)
+            try checkDelivery(of: machine)
+            if try isReading(machine) { try checkConvergence(of: machine) }
+        }
+        try checkOrders()
+    }
+
+    private func isReading(_ machine: Machine) throws -> Bool {
+        guard !machine.isRevoked else { return false }
+        let id = DeviceID(publicKey: machine.keys.signing.publicKey)
+        let device = try centre.read { transaction throws(CentralError) in try transaction.device(id) }
+        return device?.standing == .active
+    }
+
+    /// I3, and that the clerk is told the truth: all that was recorded here is at the centre, applied or held.
+    private func checkDelivery(of machine: Machine) throws {
+        let (unsent, held) = try machine.store.reading { transaction throws(StorageError) in
+            (try transaction.unsent(), try transaction.heldChanges().map(\.change.hash))
+        }
+        guard unsent == 0 else { throw Violation(.liveness, "\(machine.name) has \(unsent) changes to send") }
+        for change in try changes(of: machine) {
+            guard let line = mirror.line(change.hash) else {
+                throw Violation(.noLostUpdate, "\(change.ref.label) of \(machine.name) never came to the centre")
+            }
+            let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
+            guard !isOwn || line.isHeld == held.contains(change.hash) else {
+                throw Violation(
+                    .delivery, "\(machine.name) does not know that \(change.ref.label) is \(line.isHeld ? "" : "not ")held")
+            }
+        }
+    }
+
+    /// I2: the office has what the centre gives it, and both print the same hash.
+    private func checkConvergence(of machine: Machine) throws {
+        let own = Set(machine.chains.values.joined())
+        var stubborn: Set<RecordID> = []
+        for line in mirror.lines where own.contains(line.change.hash) && line.isHeld {
+            for (part, isApplied) in line.parts where !isApplied { stubborn.insert(part.record) }
+        }
+        let readable = readership.records(of: machine.office)
+        var theirs = Definition()
+        for line in mirror.lines {
+            for (part, isApplied) in line.parts where readable.contains(part.record) {
+                let isKept = !isApplied && own.contains(line.change.hash)
+                let isHidden = part.writes.contains { catalogue.isRestricted(part.type, $0.field) }
+                if isKept || (isApplied && (!isHidden || machine.office == catalogue.province)) {
+                    theirs.take(part, of: line.change)
+                }
+            }
+        }
+        let states = try states(of: machine)
+        do {
+            try theirs.check(states.filter { readable.contains($0.id) }, of: machine.name)
+        } catch let violation as Violation {
+            throw Violation(.convergence, violation.what)
+        }
+        let mine = Set(states.filter { RecordReader($0, catalogue).isReadable(by: scopes(of: machine)) }.map(\.id))
+        guard mine.subtracting(stubborn) == readable.subtracting(stubborn) else {
+            throw Violation(.convergence, "\(machine.name) reads \(mine.count) records, \(readable.count) by the centre")
+        }
+        guard stubborn.isEmpty else { return }
+        let (here, there) = (try machine.store.stateHash(), try centre.stateHash(office: machine.office))
+        guard here == there else { throw Violation(.convergence, "\(machine.name) has another hash than the centre") }
+    }
+
+    private func scopes(of machine: Machine) -> [String] { readership.scopes(of: machine.office).sorted() }
+
+    /// I3, I4 and I8 at the centre.
+    private func checkCentre() throws {
+        var definition = Definition()
+        for line in mirror.lines {
+            for (part, isApplied) in line.parts where isApplied { definition.take(part, of: line.change) }
+        }
+        let states = try centre.reading { transaction throws(StorageError) in try transaction.replica.everyState() }
+        try definition.check(states, of: "the centre")
+        for state in states { try checkSiblings(state) }
+    }
+
+    private func checkSiblings(_ state: RecordState) throws {
+        struct Writer: Hashable {
+            let branch: Int
+            let clerk: String
+            let tampering: Int
+        }
+        let reader = RecordReader(state, catalogue)
+        for (field, siblings) in state.fields where siblings.count > 1 {
+            switch reader.rule(field) {
+            case .set, .ledger, .notes: continue
+            case .register, .max, .min, .state, .central, .blob: break
+            }
+            var writers: Set<Writer> = []
+            for line in mirror.lines {
+                let wrote = line.parts.contains { part, isApplied in
+                    isApplied && part.record == state.id
+                        && part.writes.contains { $0.field == field && $0.operation.putsValue }
+                }
+                guard wrote, let entry = book.entries[line.change.hash] else { continue }
+                writers.insert(
+                    Writer(
+                        branch: entry.branch, clerk: line.change.header.clerk,
+                        tampering: entry.isHonest ? 0 : entry.ordinal))
+            }
+            guard siblings.count <= writers.count else {
+                throw Violation(
+                    .siblingBound, "\(siblings.count) siblings in \(reader.name(field)), \(writers.count) writers")
+            }
+        }
+    }
+
+    /// I1: the centre's changes in any order, some of them again, give what the centre has.
+    private func checkOrders() throws {
+        let states = try centre.reading { transaction throws(StorageError) in try transaction.replica.everyState() }
+        for _ in 0..<2 {
+            var replica = MemoryReplica(forgetsReplacements: sabotage?.forgetsReplacements ?? false)
+            for line in (mirror.lines + mirror.lines.filter { _ in random.happens(30) }).shuffled(using: &random) {
+                try replica.take(line)
+            }
+            for state in states {
+                guard replica.states[state.id]?.visibleBytes == state.visibleBytes else {
+                    throw Violation(.setOfChanges, "record \(state.id.text) depends on the order of its changes")
+                }
+                guard replica.states[state.id]?.contextBytes == state.contextBytes else {
+                    throw Violation(.setOfChanges, "what \(state.id.text) remembers depends on the order")
+                }
+            }
+        }
+    }
+}

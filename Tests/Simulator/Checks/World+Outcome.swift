@@ -1,0 +1,46 @@
+import Central
+import Foundation
+import Merge
+import Protocol
+import SQLiteReplica
+import Store
+import SyncLogic
+
+extension World {
+    /// What came of the world, in hashes.
+    func outcome() throws -> Outcome {
+        if ProcessInfo.processInfo.environment["STORY"] != nil { print(story.lines.joined(separator: "\n")) }
+        for machine in machines where machine.isThere {
+            let hash = try machine.store.stateHash()
+            story.tell(now, "\(machine.name) has \(hash.hex)")
+        }
+        let hash = try centre.stateHash(office: nil)
+        story.tell(now, "the centre has \(hash.hex)")
+        return Outcome(
+            trace: story.trace, meaning: try meaning(), changes: mirror.lines.count,
+            exchanges: machines.reduce(0) { $0 + $1.sent })
+    }
+
+    /// The hash of what the centre merged, with each change named by its place in the world's history: hashes, and so
+    /// names of changes, hold what the author's clock showed.
+    private func meaning() throws -> Digest {
+        let states = try centre.reading { transaction throws(StorageError) in try transaction.replica.everyState() }
+        var lines: [String] = []
+        for state in states.sorted(by: { RecordID.precedes($0.id, $1.id) }) {
+            let clock = state.clock.sorted.map { "\($0.actor.hex)\($0.seq)" }
+            lines.append("\(state.id.hex) \(state.type) \(state.lamport) \(clock)")
+            for (field, siblings) in state.fields.sorted(by: { $0.key < $1.key }) {
+                let values = siblings.map { "\(name($0.dot)) \(text($0.value))" }.sorted()
+                lines.append("\(field) \(values)")
+            }
+        }
+        return Digest.of(Array(lines.joined(separator: "\n").utf8))
+    }
+
+    private func name(_ dot: Dot) -> String { "\(book.ordinal(dot.change)).\(dot.index)" }
+
+    private func text(_ value: Value) -> String {
+        let dots = DeletionMarker.dots(in: value)
+        return dots.isEmpty ? "\(value)" : "\(dots.map(name).sorted())"
+    }
+}

@@ -1,0 +1,59 @@
+/// What must hold in every world, by the names of the project's reliability reference.
+package enum Law: String, Hashable, Sendable, CaseIterable {
+    /// I1: the state depends on the set of changes alone.
+    case setOfChanges = "I1"
+    /// I2: after the faults end, every live store equals the centre over its scopes.
+    case convergence = "I2"
+    /// I3: an accepted change that survives in any live store is at the centre; each value is visible, or named by an
+    /// applied change whose author was shown it.
+    case noLostUpdate = "I3"
+    /// I4: no visible value is named by an applied change.
+    case noFalseSibling = "I4"
+    /// I5: what a store knows does not shrink, and what it is told of its own changes is true.
+    case knowledge = "I5"
+    /// I6: a dot names one value.
+    case uniqueDot = "I6"
+    /// I7: a chain at the centre has no gap.
+    case prefix = "I7"
+    /// I8: a field has no more siblings than stores and clerks that wrote it.
+    case siblingBound = "I8"
+    /// I9: a change is visible whole or not at all.
+    case atomic = "I9"
+    /// I10: what was acknowledged stays at the centre.
+    case durable = "I10"
+    /// I15: no office holds what its scopes do not read.
+    case scope = "I15"
+    /// What is shown of delivery is the truth: confirmed, held.
+    case delivery
+    /// Everything settles by itself, within few exchanges, once the line is good.
+    case liveness
+    /// No call fails for another reason than what a clerk did.
+    case sound
+}
+
+/// A law that a world broke.
+package struct Violation: Error, Hashable, Sendable {
+    package let law: Law
+    package let what: String
+
+    init(_ law: Law, _ what: String) {
+        self.law = law
+        self.what = what
+    }
+}
+
+/// What came of a world that broke a law: enough to see why, and to see it again.
+package struct Failure: Error, CustomStringConvertible {
+    package let seed: UInt64
+    package let violation: Violation
+    /// The world's last events.
+    package let story: [String]
+
+    package var description: String {
+        """
+        seed \(seed) breaks \(violation.law.rawValue): \(violation.what)
+        \(story.joined(separator: "\n"))
+        replay: SEED=\(seed) swift test --filter SimulatorTests
+        """
+    }
+}

@@ -1,0 +1,118 @@
+import Keys
+import Merge
+import Protocol
+import Store
+import SyncLogic
+
+/// One machine of an office: a store, a daemon, a wrong clock, and clerks.
+final class Machine {
+    let name: String
+    let office: String
+    let keys: DeviceKeys
+    var store: Store
+    var composer: ExchangeComposer
+    var clock: WrongClock
+    /// Tells apart the copies of one store, and a store before and after it was put back.
+    var branch: Int
+    /// Whether the machine exists: false once it was lost for ever.
+    var isThere = true
+    /// Whether the centre took away its rights.
+    var isRevoked = false
+    /// How many per cent of what it sends or waits for are lost.
+    let badness: Int
+
+    /// The daemon: nil while it does not run.
+    var daemon: SyncMachine?
+    var wakeAt: Duration?
+    var outstanding: Outstanding?
+    /// How many requests it sent.
+    var sent = 0
+
+    /// The note beside the store of what it wrote last.
+    var noted: Incarnation?
+    /// Which file and machine the store lies on: what a copy may change.
+    var place: Place
+    /// What clerks have open on their screens.
+    var tokens: [Token] = []
+    /// Older copies of this store.
+    var backups: [Backup] = []
+
+    /// What was written by each actor of this store, in order.
+    var chains: [ActorID: [Digest]] = [:]
+    var known = Knowledge()
+
+    init(
+        name: String, office: String, keys: DeviceKeys, store: Store, clock: WrongClock, branch: Int, badness: Int
+    ) throws {
+        self.name = name
+        self.office = office
+        self.keys = keys
+        self.store = store
+        self.clock = clock
+        self.branch = branch
+        self.badness = badness
+        composer = try ExchangeComposer(store)
+        place = Place(inode: UInt64(branch), machine: "m\(branch)")
+    }
+
+    /// A request that waits for its answer.
+    struct Outstanding {
+        let serial: Int
+        let exchange: ComposedExchange
+    }
+
+    struct Place: Equatable {
+        var inode: UInt64
+        var machine: String
+    }
+
+    /// What a clerk was shown of a record.
+    struct Token {
+        let record: RecordID
+        let shown: Shown
+    }
+
+    /// An older copy of the store, and of what stood beside it.
+    struct Backup {
+        let store: Store
+        let noted: Incarnation?
+        let chains: [ActorID: [Digest]]
+        let known: Knowledge
+    }
+
+    /// What the store knew after its last exchange.
+    struct Knowledge {
+        var cursor: LogCursor?
+        var confirmed: [ActorID: UInt64] = [:]
+    }
+
+    /// Puts another store in place of the present one, as when a disk comes back from a backup.
+    func put(_ store: Store, _ backup: Backup, branch: Int) throws {
+        self.store = store
+        self.branch = branch
+        composer = try ExchangeComposer(store)
+        chains = backup.chains
+        known = backup.known
+        outstanding = nil
+    }
+
+    /// A copy of the store as it is now.
+    func copy() throws -> Backup {
+        Backup(store: try store.copyInMemory(), noted: noted, chains: chains, known: known)
+    }
+
+    /// What would be noted beside the store now.
+    func incarnation() throws -> Incarnation {
+        let head = try store.reading { transaction throws(StorageError) in try transaction.ownActors().last?.head }
+        guard let head else { throw Violation(.sound, "\(name) has no actor") }
+        return Incarnation(actor: head.actor, seq: head.seq, inode: place.inode, machine: place.machine)
+    }
+
+    /// Does what a store on a disk does before it writes: takes a new actor when the note beside it does not fit.
+    func guardIncarnation(using random: inout SplitMix64) throws -> Genesis.Reason? {
+        guard let noted, let reason = try incarnation().mustMint(noted: noted) else { return nil }
+        try store.mint(reason, using: &random)
+        self.noted = try incarnation()
+        return reason
+    }
+}

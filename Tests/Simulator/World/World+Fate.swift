@@ -1,0 +1,113 @@
+import Central
+import Keys
+import Protocol
+import Store
+
+/// What happens to machines and to the centre's table of them.
+extension World {
+    func fate() throws {
+        let there = machines.filter(\.isThere)
+        let machine = random.pick(there)
+        let kind = random.number(0...99)
+        switch kind {
+        case 0..<12: try crash(machine)
+        case 12..<40: if plan.hasForks { try backUp(machine) }
+        case 40..<58: if plan.hasForks { try restore(machine) }
+        case 58..<68: if plan.hasForks, machines.count < 9 { try clone(machine) }
+        case 68..<72: if there.count > 3 { lose(machine) }
+        case 72..<82: try idle(machine)
+        case 82..<88:
+            machine.clock.set()
+            if random.happens(30) { centreClock.set() }
+        case 88..<93: try changeNetworks(machine.office)
+        case 93..<98: try approve(machine)
+        default: if random.happens(40) { try revoke(machine) }
+        }
+    }
+
+    private func crash(_ machine: Machine) throws {
+        story.tell(now, "\(machine.name) crashes")
+        kill(machine)
+        machine.clock.restart()
+        agenda.note(.start(machine), at: now + .seconds(random.number(1...300)))
+    }
+
+    private func backUp(_ machine: Machine) throws {
+        story.tell(now, "\(machine.name) is copied")
+        machine.backups.append(try machine.copy())
+        if machine.backups.count > 2 { machine.backups.removeFirst() }
+    }
+
+    /// Puts an older copy in place of a store. With the note beside it the machine can tell by itself; when the whole
+    /// disk is put back, only the centre can.
+    private func restore(_ machine: Machine) throws {
+        guard !machine.backups.isEmpty else { return }
+        let backup = random.pick(machine.backups)
+        let former = machine.store
+        let isWholeDisk = random.happens(50)
+        story.tell(now, "\(machine.name) is put back from an older copy\(isWholeDisk ? ", the whole disk" : "")")
+        kill(machine)
+        try machine.put(try backup.store.copyInMemory(), backup, branch: nextBranch())
+        if isWholeDisk {
+            machine.noted = backup.noted
+        } else if random.happens(50) {
+            machine.place.inode = UInt64(machine.branch)
+        }
+        if random.happens(50) { machine.tokens = [] }
+        try sabotage?.restored(machine.store, from: former)
+        agenda.note(.start(machine), at: now + .seconds(random.number(1...60)))
+    }
+
+    /// Copies a disk: two machines then go on as one.
+    private func clone(_ machine: Machine) throws {
+        let copy = try machine.copy()
+        let twin = try Machine(
+            name: machine.name + "'", office: machine.office, keys: machine.keys, store: copy.store,
+            clock: WrongClock(seed: clocks.next()), branch: nextBranch(), badness: machine.badness)
+        twin.chains = copy.chains
+        twin.known = copy.known
+        twin.noted = copy.noted
+        twin.isRevoked = machine.isRevoked
+        twin.place = machine.place
+        let isNoticed = random.happens(40)
+        if isNoticed { twin.place.machine = "m\(twin.branch)" }
+        twin.tokens = machine.tokens
+        machines.append(twin)
+        story.tell(now, "\(machine.name) is cloned\(isNoticed ? " to another machine" : "")")
+        try start(twin)
+    }
+
+    private func lose(_ machine: Machine) {
+        story.tell(now, "\(machine.name) is lost for ever")
+        kill(machine)
+        machine.isThere = false
+    }
+
+    private func idle(_ machine: Machine) throws {
+        story.tell(now, "the daemon of \(machine.name) is off for long")
+        kill(machine)
+        agenda.note(.start(machine), at: now + .seconds(random.number(600...10_000)))
+    }
+
+    private func changeNetworks(_ office: String) throws {
+        let networks = networks()
+        story.tell(now, "\(office) belongs to the networks \(networks)")
+        try centre.setNetworks(networks, of: office, nowMs: centreClock.wallMs(now))
+        try noteScopes(of: office)
+    }
+
+    private func approve(_ machine: Machine) throws {
+        guard !machine.isRevoked else { return }
+        story.tell(now, "\(machine.name) is approved")
+        try centre.approve(
+            device: Fingerprint(of: machine.keys.signing.publicKey), of: machine.office, nowMs: centreClock.wallMs(now))
+    }
+
+    private func revoke(_ machine: Machine) throws {
+        story.tell(now, "\(machine.name) is revoked")
+        try centre.revoke(
+            device: Fingerprint(of: machine.keys.signing.publicKey), of: machine.office, nowMs: centreClock.wallMs(now))
+        let device = machine.keys.signing.publicKey
+        for machine in machines where machine.keys.signing.publicKey == device { machine.isRevoked = true }
+    }
+}

@@ -1,0 +1,117 @@
+import Central
+import Compression
+import Protocol
+import Store
+import SyncLogic
+
+extension World {
+    /// Tells a daemon what happened, and does what it says.
+    func feed(_ machine: Machine, _ event: SyncMachine.Event) throws {
+        guard machine.isThere, var daemon = machine.daemon else { return }
+        let directives = daemon.on(event, now: now, random: &random)
+        machine.daemon = daemon
+        for directive in directives {
+            switch directive {
+            case .wake(let at):
+                machine.wakeAt = at
+                agenda.note(.wake(machine), at: at)
+            case .exchange: try exchange(machine)
+            case .end: kill(machine)
+            }
+        }
+    }
+
+    /// Lays out a request, and gives it to the line.
+    private func exchange(_ machine: Machine) throws {
+        let isSmall = !isHealing && random.happens(40)
+        let exchange = try machine.composer.compose(
+            wallMs: machine.clock.wallMs(now), changes: isSmall ? random.number(1...4) : Limits.batchChangesWanted,
+            replyBytesMax: isSmall ? UInt64(random.pick([100, 800, 3000])) : UInt64(Limits.batchBytesWanted))
+        machine.sent += 1
+        let serial = machine.sent
+        machine.outstanding = Machine.Outstanding(serial: serial, exchange: exchange)
+        story.tell(now, "\(machine.name) sends \(serial): request \(exchange.number) with \(exchange.sent) changes")
+        agenda.note(.timeout(machine, serial: serial), at: now + .seconds(30))
+        try send(machine, serial, exchange)
+    }
+
+    private func send(_ machine: Machine, _ serial: Int, _ exchange: ComposedExchange) throws {
+        let quick = Duration.milliseconds(random.number(20...900))
+        let late = Duration.seconds(random.number(31...2000))
+        func letter(_ answerDelay: Duration?) -> Event {
+            .arrival(Letter(machine: machine, serial: serial, exchange: exchange, answerDelay: answerDelay))
+        }
+        guard !isHealing, random.happens(machine.badness) else {
+            agenda.note(letter(quick), at: now + quick)
+            // Somebody on the line keeps what passes, and sends it again.
+            if !isHealing, random.happens(4) { agenda.note(letter(nil), at: now + late) }
+            return
+        }
+        switch random.number(0...5) {
+        case 0: story.tell(now, "the request is lost")
+        case 1: agenda.note(letter(nil), at: now + quick)
+        case 2: agenda.note(letter(quick), at: now + late)
+        case 3: agenda.note(letter(late), at: now + quick)
+        case 4:
+            agenda.note(letter(quick), at: now + quick)
+            agenda.note(letter(nil), at: now + quick + .milliseconds(5))
+        default:
+            agenda.note(letter(quick), at: now + quick)
+            story.tell(now, "\(machine.name) crashes while it waits")
+            kill(machine)
+            machine.clock.restart()
+            agenda.note(.start(machine), at: now + .seconds(random.number(1...300)))
+        }
+    }
+
+    /// A request reaches the centre.
+    func arrive(_ letter: Letter) throws {
+        let answered = try ask(letter)
+        if letter.exchange.sent > 0 { try follow() }
+        story.tell(
+            now, "the centre answers \(letter.machine.name) \(letter.serial) with \(answered.status); log \(mirror.head)")
+        answers += 1
+        if answers % 3 == 0 { try checkPage(answered, for: letter.machine) }
+        guard let delay = letter.answerDelay else { return }
+        agenda.note(.answer(letter.machine, serial: letter.serial, answered), at: now + delay)
+    }
+
+    /// An answer reaches a machine.
+    func answer(_ machine: Machine, _ serial: Int, _ answered: Answered) throws {
+        guard machine.isThere, let outstanding = machine.outstanding, outstanding.serial == serial else {
+            story.tell(now, "\(machine.name) was not waiting for \(serial)")
+            return
+        }
+        machine.outstanding = nil
+        try sabotage?.before(machine.store)
+        do {
+            let acceptance = try machine.composer.accept(
+                status: answered.status, body: answered.body, of: outstanding.exchange,
+                wallMs: machine.clock.wallMs(now), using: &random)
+            try accepted(acceptance, by: machine)
+        } catch let error as ExchangeError {
+            story.tell(now, "\(machine.name) fails: \(error)")
+            guard case .refused(let refusal) = error, [.replayed, .revoked].contains(refusal.kind) else { throw error }
+            if refusal.kind == .revoked { try checkKnowledge(of: machine) }
+            try feed(machine, .failed(isTransient: error.isTransient))
+        }
+    }
+
+    private func accepted(_ acceptance: Acceptance, by machine: Machine) throws {
+        if let reason = acceptance.mustMint {
+            machine.noted = try machine.incarnation()
+            story.tell(now, "\(machine.name) takes a new actor: \(reason)")
+        }
+        story.tell(
+            now, "\(machine.name) takes in \(acceptance.received), \(acceptance.held) held, more: \(acceptance.hasMore)")
+        try sabotage?.after(machine.store)
+        try checkKnowledge(of: machine)
+        if random.happens(3) { try checkStore(of: machine) }
+        try feed(machine, .settled(hasMore: acceptance.hasMore))
+    }
+
+    /// Follows what the centre put into its log.
+    func follow() throws {
+        for line in try mirror.read(centre, book) { readership.take(line) }
+    }
+}

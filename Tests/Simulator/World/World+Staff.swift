@@ -1,0 +1,101 @@
+import Central
+import Forms
+import Merge
+import Protocol
+import SQLiteReplica
+import SyncLogic
+
+/// What staff at the centre do.
+extension World {
+    func staff() throws {
+        let authorship = Authorship(
+            clerk: "เจ้าหน้าที่", claimed: centreClock.claimed(now), formsVersion: Catalogue.version)
+        do {
+            switch random.number(0...19) {
+            case 0...1: try staffLook()
+            case 2...3: try staffAdd(authorship)
+            case 4...9: try staffResolve(authorship)
+            case 10: try staffDelete(authorship)
+            default: try staffEdit(authorship)
+            }
+        } catch let CentralError.store(error) where error.isClerks {
+            story.tell(now, "staff may not: \(error)")
+        }
+    }
+
+    private func staffLook() throws {
+        guard let record = anyRecord(of: records.map(\.id)) else { return }
+        tokens.append(Machine.Token(record: record, shown: try centre.record(record).shown))
+        if tokens.count > 5 { tokens.removeFirst() }
+    }
+
+    /// Something that every office reads.
+    private func staffAdd(_ authorship: Authorship) throws {
+        let sets: [RecordEdits.Item] = [
+            .init(field: "code", text: "02"), .init(field: "name_th", text: "ชุมชน"),
+            .init(field: "name_en", text: "Communities"), .init(field: "valid_from_fy", text: "2560"),
+        ]
+        let receipt = try writing(authorship) { writer, random throws(StoreError) in
+            try writer.add("network", RecordEdits(sets: sets), using: &random)
+        }
+        records.append((receipt.record, "network"))
+        try staffRecorded(receipt, "add a network")
+    }
+
+    private func staffEdit(_ authorship: Authorship) throws {
+        let token = random.happens(35) && !tokens.isEmpty ? random.pick(tokens) : nil
+        guard let record = token?.record ?? anyRecord(of: records.map(\.id)) else { return }
+        let type = records.first { $0.id == record }?.type ?? ""
+        var edits = Edits(type: type, hasWorkflows: plan.hasWorkflows).changed(&random)
+        if type == "network" { edits = RecordEdits(sets: [.init(field: "source", text: random.pick(["ก", "ข"]))]) }
+        if type == "community", random.happens(30) { edits = RecordEdits(sets: [.init(field: "level", text: "1")]) }
+        let receipt = try writing(authorship) { [edits] writer, random throws(StoreError) in
+            try writer.edit(record, edits, shown: token?.shown, using: &random)
+        }
+        try staffRecorded(receipt, "edit")
+    }
+
+    private func staffDelete(_ authorship: Authorship) throws {
+        guard let record = anyRecord(of: records.map(\.id)) else { return }
+        let receipt = try writing(authorship) { writer, random throws(StoreError) in
+            try writer.delete(record, using: &random)
+        }
+        try staffRecorded(receipt, "delete")
+    }
+
+    private func staffResolve(_ authorship: Authorship) throws {
+        let readers = try centre.conflicts().sorted { RecordID.precedes($0.state.id, $1.state.id) }
+        guard !readers.isEmpty else { return }
+        let reader = random.pick(readers)
+        let field = random.pick(reader.conflicts)
+        let choice = choice(reader.view(field).conflict)
+        let receipt = try centre.resolve(
+            reader.state.id, field: reader.name(field), choice, why: "มติ", shown: reader.shown,
+            clerk: authorship.clerk, nowMs: centreClock.wallMs(now), using: &random)
+        try staffRecorded(receipt, "settle \(reader.name(field))")
+    }
+
+    private func writing(
+        _ authorship: Authorship,
+        _ body: (RecordWriter<CentralTransaction>, inout SplitMix64) throws(StoreError) -> Receipt
+    ) throws -> Receipt {
+        var generator = random
+        defer { random = generator }
+        return try centre.write(nowMs: centreClock.wallMs(now)) { transaction throws(CentralError) in
+            do throws(StoreError) {
+                return try body(RecordWriter(transaction, authorship), &generator)
+            } catch {
+                throw .store(error)
+            }
+        }
+    }
+
+    private func staffRecorded(_ receipt: Receipt, _ deed: String) throws {
+        guard let ref = receipt.change else { return }
+        let change = try centre.reading { transaction throws(StorageError) in try transaction.replica.change(ref) }
+        guard let change else { throw Violation(.noLostUpdate, "\(ref.label) was recorded and is not there") }
+        story.tell(now, "staff \(deed): \(ref.label) in \(receipt.record.text.prefix(8))")
+        try book.enter(change, office: catalogue.province, branch: 0, isHonest: true)
+        try follow()
+    }
+}

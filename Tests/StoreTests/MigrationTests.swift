@@ -1,0 +1,67 @@
+import GRDB
+import Protocol
+import SQLiteReplica
+import SyncLogic
+import Testing
+
+@testable import Store
+
+/// A released migration is never edited: stores out there have run it as it was.
+@Suite struct MigrationTests {
+    /// The SHA-256 of each migration's statements.
+    static let released = [
+        "replica-1": "?",
+        "office-1": "?",
+    ]
+
+    @Test func `no released migration was edited or left out`() {
+        let present = OfficeSchema.migrations
+        for (name, hash) in Self.released {
+            let migration = present.first { $0.name == name }
+            let actual = migration.map { Digest.of(Array($0.sql.utf8)).hex }
+            #expect(actual == hash, "\(name) is now \(actual ?? "gone")")
+        }
+    }
+
+    @Test func `every migration is listed here`() {
+        for migration in OfficeSchema.migrations {
+            let hash = Digest.of(Array(migration.sql.utf8)).hex
+            #expect(Self.released[migration.name] != nil, "add \"\(migration.name)\": \"\(hash)\"")
+        }
+    }
+
+    @Test func `names are unique`() {
+        let names = OfficeSchema.migrations.map(\.name)
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test func `running them again does nothing`() throws {
+        let queue = try DatabaseFile.inMemory()
+        try Migration.run(OfficeSchema.migrations, on: queue)
+        let schema = try schema(of: queue)
+        try Migration.run(OfficeSchema.migrations, on: queue)
+        #expect(try self.schema(of: queue) == schema && !schema.isEmpty)
+    }
+
+    @Test func `one that fails leaves the file as the ones before it left it`() throws {
+        let queue = try DatabaseFile.inMemory()
+        try Migration.run(ReplicaSchema.migrations, on: queue)
+        let schema = try schema(of: queue)
+        let bad = Migration(name: "bad", sql: "CREATE TABLE fresh (no INTEGER) STRICT; CREATE TABLE fresh (no INTEGER);")
+        #expect(throws: StorageError.self) { try Migration.run(ReplicaSchema.migrations + [bad], on: queue) }
+        #expect(try self.schema(of: queue) == schema)
+        try Migration.run(OfficeSchema.migrations, on: queue)
+    }
+
+    @Test func `a file that a newer version migrated is refused`() throws {
+        let queue = try DatabaseFile.inMemory()
+        try Migration.run(OfficeSchema.migrations, on: queue)
+        #expect(throws: StorageError.newer(migration: "office-1")) {
+            try Migration.run(ReplicaSchema.migrations, on: queue)
+        }
+    }
+
+    private func schema(of queue: DatabaseQueue) throws -> [String] {
+        try queue.read { try String.fetchAll($0, sql: "SELECT sql FROM sqlite_master WHERE sql <> '' ORDER BY name") }
+    }
+}

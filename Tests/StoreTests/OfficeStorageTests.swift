@@ -1,0 +1,237 @@
+import Keys
+import Merge
+import Protocol
+import SQLiteReplica
+import Store
+import SyncLogic
+import Testing
+
+/// What every implementation of `OfficeStorage` must do.
+@Suite struct OfficeStorageTests {
+    @Test(arguments: StorageKind.allCases)
+    func `a new store has one actor and knows nothing`(_ kind: StorageKind) throws {
+        let office = try Office(kind)
+        let actors = try office.store.ownActors()
+        let actor = try #require(actors.first)
+        #expect(actors.count == 1 && actor.head == actor.genesis.genesis.head && actor.confirmed == 0)
+        #expect(!actor.isKnownAtCentre && !actor.isUnconfirmed)
+        let genesis = actor.genesis.genesis
+        #expect(genesis.reason == .new && genesis.parent == nil && genesis.office == Office.code)
+        let key = try VerifyingKey(genesis.deviceKey)
+        #expect(key.isValid(signature: actor.genesis.signature, of: genesis.signedBytes))
+        #expect(try office.store.keys().signing.publicKey == genesis.deviceKey)
+        try office.store.reading { transaction throws in
+            #expect(try transaction.office() == Office.code)
+            #expect(try transaction.cursor() == nil)
+            #expect(try transaction.scopes() == [Office.code])
+        }
+        #expect(try office.counts() == [0, 0, 0, 0, 0, 0, 1])
+    }
+
+    @Test(arguments: StorageKind.allCases)
+    func `what was written is the actor's head and the record's state`(_ kind: StorageKind) throws {
+        let office = try Office(kind)
+        let id = try office.addCommunity("บ้านหนองบัว")
+        try office.set(id, ["households": "120"])
+        let actor = try office.store.actor()
+        #expect(actor.head.seq == 2 && actor.isUnconfirmed)
+        let changes = try office.store.written(by: actor.id, after: 0)
+        #expect(changes.map(\.header.seq) == [1, 2])
+        #expect(changes.first?.header.prev == actor.genesis.genesis.hash)
+        #expect(changes.last?.header.prev == changes.first?.hash && changes.last?.hash == actor.head.hash)
+        try office.store.reading { transaction throws in
+            let state = try transaction.record(id)
+            #expect(state?.clock == VectorClock([actor.id: 2]) && state?.lamport == 2)
+            for change in changes {
+                #expect(try transaction.hashes(of: actor.id, at: change.header.seq) == [change.hash])
+                #expect(try transaction.wasApplied(change.ref, to: id))
+                #expect(try !transaction.wasApplied(change.ref, to: RecordID.numbered(1)))
+                #expect(try transaction.has(change))
+            }
+            #expect(try transaction.hashes(of: actor.id, at: 3).isEmpty)
+            #expect(try transaction.record(RecordID.numbered(1)) == nil)
+        }
+    }
+
+    @Test(arguments: StorageKind.allCases)
+    func `written changes come in order, within a count and a number of bytes`(_ kind: StorageKind) throws {
+        let office = try Office(kind)
+        for number in 1...6 { try office.addCommunity("บ้าน \(number)") }
+        let actor = try office.store.actor()
+        let all = try office.store.written(by: actor.id, after: 0)
+        #expect(all.map(\.header.seq) == Array(1...6))
+        #expect(try office.store.written(by: actor.id, after: 2, count: 3).map(\.header.seq) == [3, 4, 5])
+        #expect(try office.store.written(by: actor.id, after: 6).isEmpty)
+        let two = all[0].bytes.count + all[1].bytes.count
+        #expect(try office.store.written(by: actor.id, after: 0, bytes: two).count == 2)
+        #expect(try office.store.written(by: actor.id, after: 0, bytes: two - 1).count == 1)
+        #expect(try office.store.written(by: actor.id, after: 0, bytes: 1).count == 1)
+        #expect(try office.store.written(by: ActorID.numbered(1), after: 0).isEmpty)
+    }
+
+    @Test(arguments: StorageKind.allCases)
+    func `pulled changes are kept and move no head`(_ kind: StorageKind) throws {
+        let office = try Office(kind)
+        let before = try office.store.actor()
+        var remote = Remote()
+        let record = RecordID.numbered(5)
+        let changes = try (1...3).map { number in
+            try remote.write(record, "community", [.name("ชื่อ \(number)")], lamport: UInt64(number))
+        }
+        try office.store.writing { transaction throws in
+            for change in changes { try transaction.insertPulled(change) }
+        }
+        #expect(try office.store.actor() == before)
+        #expect(try office.store.written(by: remote.head.actor, after: 0).isEmpty)
+        try office.store.reading { transaction throws in
+            for change in changes {
+                #expect(try transaction.has(change))
+                #expect(try transaction.replica.change(change.ref) == change)
+                #expect(try !transaction.wasApplied(change.ref, to: record))
+            }
+        }
+    }
+
+    @Test(arguments: StorageKind.allCases)
+    func `two branches of one chain are both kept`(_ kind: StorageKind) throws {
+        let office = try Office(kind)
+        var one = Remote()
+        var other = one
+        let record = RecordID.numbered(5)
+        let left = try one.write(record, "community", [.name("ก")])
+        let right = try other.write(record, "community", [.name("ข")])
+        try office.store.pull([left, right])
+        try office.store.reading { transaction throws in
+            #expect(Set(try transaction.hashes(of: one.head.actor, at: 1)) == [left.hash, right.hash])
+            #expect(try transaction.record(record)?.siblings(16).count == 2)
+            #expect(try transaction.replica.changes(labelled: left.ref.label).count == 2)
+        }
+    }
+
+    @Test(arguments: StorageKind.allCases)
+    func `confirmations go up and down, never above what was written`(_ kind: StorageKind) throws {
+        let office = try Office(kind)
+        for number in 1...3 { try office.addCommunity("บ้าน \(number)") }
+        for (told, kept) in [(2, 2), (1, 1), (99, 3), (0, 0)] as [(UInt64, UInt64)] {
+            try office.store.confirm(told)
+            let actor = try office.store.actor()
+            #expect(actor.confirmed == kept && actor.isKnownAtCentre)
+            #expect(try office.unsent() == 3 - Int(kept))
+        }
+        try office.store.confirm(2)
+        let id = try office.store.actor().id
+        try office.store.writing { transaction in try transaction.forget(id) }
+        let actor = try office.store.actor()
+        #expect(actor.confirmed == 0 && !actor.isKnownAtCentre)
+        try office.store.writing { transaction throws in
+            try transaction.confirm(ActorID.numbered(1), through: 5)
+            try transaction.forget(ActorID.numbered(1))
+        }
+        #expect(try office.store.ownActors() == [actor])
+    }
+
+    @Test(arguments: StorageKind.allCases)
+    func `place, scopes and settings come back as they were kept`(_ kind: StorageKind) throws {
+        let office = try Office(kind)
+        for cursor in [Line.cursor(0), Line.cursor(7), Line.cursor(Limits.numberMax, scopeVersion: Limits.numberMax)] {
+            try office.store.writing { transaction in try transaction.setCursor(cursor) }
+            let kept = try office.store.reading { transaction in try transaction.cursor() }
+            #expect(kept == cursor)
+        }
+        try office.store.writing { transaction throws in
+            try transaction.setScopes(["57", "5715", "N02"])
+            try transaction.set(.server, "https://example.org")
+            try transaction.set(.lastContact, -5)
+            try transaction.set(.serverKey, Array(0...255))
+            #expect(try transaction.increase(.wishes) == 1)
+            #expect(try transaction.increase(.wishes, by: 4) == 5)
+        }
+        try office.store.reading { transaction throws in
+            #expect(try transaction.scopes() == ["57", "5715", "N02"])
+            #expect(try transaction.text(.server) == "https://example.org")
+            #expect(try transaction.integer(.lastContact) == -5)
+            #expect(try transaction.bytes(.serverKey) == Array(0...255))
+            #expect(try transaction.integer(.wishes) == 5 && transaction.text(.lastError) == nil)
+        }
+        try office.store.writing { transaction in try transaction.clear(.server) }
+        #expect(try office.store.reading { transaction in try transaction.text(.server) } == nil)
+    }
+
+    @Test(arguments: StorageKind.allCases)
+    func `held changes are kept with the last reason`(_ kind: StorageKind) throws {
+        let office = try Office(kind)
+        try office.addCommunity("บ้าน")
+        let ref = try #require(try office.store.written(by: office.store.actor().id, after: 0).first?.ref)
+        for reason in HoldReason.allCases {
+            try office.store.writing { transaction throws in
+                try transaction.hold(HeldNotice(change: ref, reason: reason))
+            }
+            try office.store.reading { transaction throws in
+                let held = try transaction.heldChanges()
+                #expect(held.map(\.change.ref) == [ref] && held.map(\.reason) == [reason])
+            }
+        }
+        #expect(try office.store.reading { transaction in try transaction.status().held } == 1)
+    }
+
+    @Test(arguments: StorageKind.allCases)
+    func `a new actor follows the former ones`(_ kind: StorageKind) throws {
+        let office = try Office(kind)
+        try office.addCommunity("บ้าน")
+        let first = try office.store.actor()
+        try office.store.mint(.restored, using: &office.random)
+        try office.store.mint(.cloned, using: &office.random)
+        let actors = try office.store.ownActors()
+        #expect(actors.first == first && actors.map(\.genesis.genesis.reason) == [.new, .restored, .cloned])
+        #expect(actors[1].genesis.genesis.parent == first.head)
+        #expect(actors[2].genesis.genesis.parent == actors[1].head)
+        #expect(Set(actors.map(\.id)).count == 3)
+        try office.addCommunity("อีกบ้าน")
+        #expect(try office.store.actor().head.seq == 1 && office.store.ownActors().first == first)
+    }
+
+    @Test(arguments: StorageKind.allCases)
+    func `a transaction that fails leaves nothing`(_ kind: StorageKind) throws {
+        let office = try Office(kind)
+        try office.addCommunity("บ้าน")
+        let counts = try office.counts()
+        let actors = try office.store.ownActors()
+        var remote = Remote()
+        let change = try remote.write(RecordID.numbered(5), "community", [.name("ก")])
+        #expect(throws: StoreError.storage(.full)) {
+            try office.store.writing { transaction throws in
+                try transaction.insertPulled(change)
+                for part in change.parts { try transaction.merge(part, of: Origin(of: change)) }
+                try transaction.setScopes(["57"])
+                throw StorageError.full
+            }
+        }
+        #expect(try office.counts() == counts && office.store.ownActors() == actors)
+        #expect(try office.store.reading { transaction in try transaction.scopes() } == [Office.code])
+    }
+}
+
+extension FieldWrite {
+    /// A community's name, over nothing.
+    static func name(_ text: String) -> FieldWrite { FieldWrite(field: 16, operation: .set, value: .text(text)) }
+
+    /// The owner of a record.
+    static func owner(_ code: String) -> FieldWrite { FieldWrite(field: 1, operation: .set, value: .text(code)) }
+}
+
+extension Store {
+    func written(
+        by actor: ActorID, after seq: UInt64, count: Int = 1000, bytes: Int = .max
+    ) throws -> [Change] {
+        try reading { transaction throws in
+            try transaction.written(by: actor, after: seq, count: count, bytes: bytes)
+        }
+    }
+}
+
+extension Office {
+    /// Changes that the centre has not confirmed.
+    func unsent() throws -> Int {
+        try store.reading { transaction in try transaction.unsent() }
+    }
+}

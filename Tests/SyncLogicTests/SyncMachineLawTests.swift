@@ -1,0 +1,186 @@
+import SyncLogic
+import Testing
+
+/// What must hold whatever happens, in whatever order.
+@Suite struct SyncMachineLawTests {
+    @Test func `after stop nothing starts`() {
+        for seed in 0..<200 as Range<UInt64> {
+            var world = World(seed: seed)
+            for _ in 0..<50 { world.step() }
+            world.happen(.stop)
+            #expect(world.hasEnded, "seed \(seed)")
+            let exchanges = world.exchanges
+            for happening in Happening.allCases { #expect(world.happen(happening.event).isEmpty, "seed \(seed)") }
+            #expect(world.exchanges == exchanges, "seed \(seed)")
+        }
+    }
+
+    @Test func `there are never two exchanges at once`() {
+        for seed in 0..<300 as Range<UInt64> {
+            var world = World(seed: seed)
+            for _ in 0..<300 {
+                world.step()
+                #expect(world.running <= 1, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func `there is always a wake to come or an exchange running`() {
+        for seed in 0..<300 as Range<UInt64> {
+            var world = World(seed: seed)
+            world.happen(.started)
+            for _ in 0..<300 {
+                world.step()
+                #expect(world.running == 1 || world.wake != nil, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func `a wake is never further away than the longest wait`() {
+        let longest = max(Moment.settings.checkEvery, Moment.settings.refusedWait, Moment.settings.backoff.longest)
+        for seed in 0..<300 as Range<UInt64> {
+            var world = World(seed: seed)
+            for _ in 0..<300 {
+                world.step()
+                if let wake = world.wake { #expect(wake <= world.now + longest, "seed \(seed)") }
+            }
+        }
+    }
+
+    @Test func `left alone it exchanges again and again`() {
+        for seed in 0..<100 as Range<UInt64> {
+            var world = World(seed: seed)
+            world.happen(.started)
+            for _ in 0..<100 { world.step() }
+            let before = world.exchanges
+            for _ in 0..<40 { world.pass() }
+            #expect(world.exchanges >= before + 19, "seed \(seed)")
+        }
+    }
+
+    @Test(arguments: [Happening.recorded, .asked, .linkUp, .started])
+    func `a wish during an exchange leads to just one more`(wish: Happening) {
+        var world = World(seed: 5)
+        world.happen(.started)
+        for _ in 0..<3 { #expect(world.happen(wish.event).isEmpty) }
+        #expect(world.happen(.settled(hasMore: false)) == [.exchange])
+        #expect(world.happen(.settled(hasMore: false)) == [.wake(at: world.now + Moment.settings.checkEvery)])
+        #expect(world.exchanges == 2)
+    }
+
+    @Test(arguments: [Happening.recorded, .asked, .linkUp, .started])
+    func `a wish during an exchange that fails is met by the next try`(wish: Happening) {
+        var world = World(seed: 6)
+        world.happen(.started)
+        world.happen(wish.event)
+        world.happen(.failed(isTransient: true))
+        world.pass()
+        #expect(world.exchanges == 2 && world.running == 1)
+    }
+
+    @Test func `what came of an exchange that is over begins none`() {
+        for moment in Moment.allCases where moment != .exchanging && moment != .exchangingAgain {
+            var (machine, _) = moment.machine()
+            let before = machine
+            var random = SeededGenerator(seed: 7)
+            for happening in [Happening.settled, .settledWithMore, .failed, .refused] {
+                #expect(machine.on(happening.event, now: Moment.start, random: &random).isEmpty, "\(moment)")
+            }
+            #expect(machine == before, "\(moment)")
+        }
+    }
+
+    @Test func `a burst of commits goes in one exchange`() {
+        var world = World(seed: 8)
+        world.happen(.started)
+        world.happen(.settled(hasMore: false))
+        for _ in 0..<100 { world.happen(.recorded) }
+        #expect(world.exchanges == 1)
+        #expect(world.wake == world.now + Moment.settings.gather)
+        world.pass()
+        #expect(world.exchanges == 2)
+    }
+
+    @Test func `the same events give the same directives`() {
+        for seed in 0..<20 as Range<UInt64> {
+            var one = World(seed: seed)
+            var other = World(seed: seed)
+            for _ in 0..<200 {
+                one.step()
+                other.step()
+            }
+            #expect(one == other, "seed \(seed)")
+        }
+    }
+}
+
+/// A shell that obeys the machine, and in which things happen at random.
+struct World: Hashable {
+    private var machine = SyncMachine(Moment.settings)
+    private var random: SeededGenerator
+    private(set) var now = Moment.start
+    private(set) var wake: Instant?
+    private(set) var running = 0
+    private(set) var exchanges = 0
+    private(set) var hasEnded = false
+
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+
+    /// Something happens now.
+    @discardableResult
+    mutating func happen(_ event: SyncMachine.Event) -> [SyncMachine.Directive] {
+        switch event {
+        case .settled, .failed: running = 0
+        case .woke: wake = nil
+        case .started, .recorded, .asked, .linkUp, .stop: break
+        }
+        let directives = machine.on(event, now: now, random: &random)
+        for directive in directives {
+            switch directive {
+            case .exchange:
+                running += 1
+                exchanges += 1
+            case .wake(let at): wake = at
+            case .end: hasEnded = true
+            }
+        }
+        return directives
+    }
+
+    /// Anything but the end happens, after any time up to the next wake.
+    mutating func step() {
+        let pause = Duration.milliseconds(random.number(0...60_000))
+        if let wake, now + pause >= wake {
+            now = wake
+            happen(.woke)
+            return
+        }
+        now += pause
+        switch random.number(0...9) {
+        case 0: happen(.started)
+        case 1, 2: happen(.recorded)
+        case 3: happen(.asked)
+        case 4: happen(.linkUp)
+        // A timer may go off early.
+        case 5: happen(.woke)
+        default: finish()
+        }
+    }
+
+    /// Nobody does anything: the exchange ends, or else the time of the wake comes.
+    mutating func pass() {
+        if running > 0 { return finish() }
+        if let wake { now = max(now, wake) }
+        happen(.woke)
+    }
+
+    private mutating func finish() {
+        guard running > 0 else { return }
+        switch random.number(0...3) {
+        case 0: happen(.settled(hasMore: true))
+        case 1: happen(.settled(hasMore: false))
+        case 2: happen(.failed(isTransient: true))
+        default: happen(.failed(isTransient: false))
+        }
+    }
+}
