@@ -21,7 +21,15 @@ let strict: [SwiftSetting] = [
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioThreads = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 func library(
     _ name: String, _ dependencies: [Target.Dependency], path: String? = nil, exclude: [String] = []
@@ -51,6 +59,12 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        // What Hummingbird brings anyway, and the server names itself.
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         // C libraries, all from Debian.
@@ -78,7 +92,12 @@ let package = Package(
         library(
             "Central",
             ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", grdb]),
-        library("CentralWeb", ["Protocol", "Merge", "Forms", "Central", hummingbird]),
+        library(
+            "CentralWeb",
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Central", hummingbird, hummingbirdCore,
+                nio, nioThreads, httpTypes, log,
+            ]),
         library(
             "Driver",
             ["Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Compression", "Transport", "CLinux"],
@@ -90,7 +109,10 @@ let package = Package(
         program("khunathamd", ["Driver", "Forms", "Store"], path: "Daemon/Main"),
         program(
             "khunatham-central",
-            ["Protocol", "Merge", "Forms", "Keys", "Central", "CentralWeb", hummingbird, hummingbirdTLS, arguments],
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Central", "CentralWeb", arguments,
+                hummingbird, hummingbirdTLS, nio, nioTLS, httpTypes, log, lifecycle, signals,
+            ],
             path: "Sources/CentralMain"),
 
         // The suites.
@@ -100,5 +122,6 @@ let package = Package(
         suite("KeysTests", ["Keys"]),
         suite("CompressionTests", ["Compression"]),
         suite("TransportTests", ["Transport", "Keys"]),
+        suite("EndToEndTests", ["khunatham", "khunathamd", "khunatham-central"]),
     ]
 )

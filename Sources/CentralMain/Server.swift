@@ -12,9 +12,9 @@ import UnixSignals
 
 /// The HTTP server: HTTP/1.1 over TLS, or plain on loopback, until SIGTERM or SIGINT.
 struct Server {
-    /// A connection on which nothing happens is closed. Longer than a daemon waits between exchanges while a clerk
-    /// works, so that most of them need no handshake.
-    private static let idleSeconds: Int64 = 120
+    /// A connection on which nothing happens is closed. Longer than an office keeps one for its next exchange, so that it
+    /// is the office that closes it, and no request is sent into a closed one.
+    private static let idleSeconds: Int64 = 150
     /// Connections at one time; more wait in the kernel's queue.
     private static let connectionsMax = 10_000
     /// How long requests may go on after the signal to stop.

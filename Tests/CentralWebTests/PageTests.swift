@@ -39,10 +39,10 @@ extension World {
             community,
             [
                 OfficeWriting(
-                    office: "5703", clerk: "บุญมี ใจดี", wallMs: world.nowMs - 90_000_000,
+                    office: "5703", clerk: "บุญมี ตัวอย่าง", wallMs: world.nowMs - 90_000_000,
                     writes: [FieldWrite(field: households, operation: .set, value: .integer(120), over: over)]),
                 OfficeWriting(
-                    office: "57", clerk: "สมหญิง ศรีคำ", wallMs: world.nowMs - 3_600_000,
+                    office: "57", clerk: "สมหญิง ตัวอย่าง", wallMs: world.nowMs - 3_600_000,
                     writes: [FieldWrite(field: households, operation: .set, value: .integer(118), over: over)]),
             ])
         try world.central.addOffice("5703", networks: ["09"], nowMs: world.nowMs)
@@ -96,7 +96,7 @@ extension World {
         let (world, community, _) = try scene()
         let body = world.page("/records/\(community.text)").body
         for text in [
-            "ต.ศรีดอนชัย อ.เชียงของ", "<bdi>118</bdi> ครัวเรือน", "<bdi>120</bdi> ครัวเรือน", "บุญมี ใจดี", "สมหญิง ศรีคำ",
+            "ต.ศรีดอนชัย อ.เชียงของ", "<bdi>118</bdi> ครัวเรือน", "<bdi>120</bdi> ครัวเรือน", "บุญมี ตัวอย่าง", "สมหญิง ตัวอย่าง",
             "⚠ ขัดแย้งกัน 2 ค่า ต้องเลือก", "<bdi>ชุมชนคุณธรรม</bdi>", "<bdi>ใช่</bdi>", "19 ม.ค. 2569 08.30 น.",
             "<del><bdi>112</bdi> ครัวเรือน</del>", "ถึงส่วนกลางแล้ว ลำดับที่ 5", "ยังไม่ได้กรอก หมู่ที่",
             "khunatham-central conflict resolve \(community.text) households --pick N",

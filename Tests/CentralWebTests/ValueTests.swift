@@ -70,7 +70,7 @@ import Testing
 
     @Test func `where conflicting texts differ is marked`() throws {
         let difference = try #require(TextDifference(["ชุมชนบ้านสบคำ หมู่ 1", "ชุมชนบ้านสบคำ <หมู่> 1", "ชุมชนบ้านสบคำ 1"]))
-        #expect(difference.html("ชุมชนบ้านสบคำ <หมู่> 1").markup == "ชุมชนบ้านสบคำ <mark>&lt;หมู่&gt;</mark> 1")
+        #expect(difference.html("ชุมชนบ้านสบคำ <หมู่> 1").markup == "ชุมชนบ้านสบคำ <mark>&lt;หมู่&gt; </mark>1")
         #expect(difference.html("ชุมชนบ้านสบคำ 1").markup == "ชุมชนบ้านสบคำ 1")
         #expect(
             TextDifference(["a", "b"]) == nil && TextDifference(["เหมือนกันหมด"]) == nil && TextDifference([]) == nil)
@@ -87,7 +87,7 @@ import Testing
 
     @Test(arguments: [
         Value.text("<b>"), .integer(.min), .boolean(true), .bytes([0x3C, 0x62, 0x3E]), .other([0x80]),
-        .bytes(Array(repeating: 7, count: 5000)), .text(String(repeating: "ก", count: 20_000)),
+        .bytes(Array(repeating: 7, count: 5000)), .text(String(repeating: "ก", count: 5000)),
     ])
     func `a value that its field cannot hold is shown all the same`(_ value: Value) throws {
         var world = try World()

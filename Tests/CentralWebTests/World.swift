@@ -45,7 +45,7 @@ struct World {
 
     @discardableResult
     mutating func add(_ type: String, _ values: [RecordEdits.Item]) throws -> RecordID {
-        let authorship = authorship("สมหญิง ศรีคำ")
+        let authorship = authorship("สมหญิง ตัวอย่าง")
         var random = random
         defer { self.random = random }
         return try central.write(nowMs: nowMs) { transaction throws(CentralError) in
@@ -59,7 +59,7 @@ struct World {
     }
 
     mutating func edit(_ id: RecordID, _ edits: RecordEdits) throws {
-        let authorship = authorship("สมหญิง ศรีคำ")
+        let authorship = authorship("สมหญิง ตัวอย่าง")
         var random = random
         defer { self.random = random }
         try central.write(nowMs: nowMs) { transaction throws(CentralError) in
@@ -72,7 +72,7 @@ struct World {
     }
 
     mutating func delete(_ id: RecordID) throws {
-        let authorship = authorship("สมหญิง ศรีคำ")
+        let authorship = authorship("สมหญิง ตัวอย่าง")
         var random = random
         defer { self.random = random }
         try central.write(nowMs: nowMs) { transaction throws(CentralError) in

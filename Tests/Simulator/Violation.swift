@@ -23,6 +23,8 @@ package enum Law: String, Hashable, Sendable, CaseIterable {
     case durable = "I10"
     /// I15: no office holds what its scopes do not read.
     case scope = "I15"
+    /// A store that was put back or copied takes a new actor once the centre told it.
+    case actors
     /// What is shown of delivery is the truth: confirmed, held.
     case delivery
     /// Everything settles by itself, within few exchanges, once the line is good.
@@ -48,6 +50,17 @@ package struct Failure: Error, CustomStringConvertible {
     package let violation: Violation
     /// The world's last events.
     package let story: [String]
+
+    init(seed: UInt64, violation: Violation, story: [String]) {
+        self.seed = seed
+        self.violation = violation
+        self.story = story
+    }
+
+    /// A world that could not even begin.
+    package init(seed: UInt64, _ error: any Error) {
+        self.init(seed: seed, violation: Violation(.sound, "\(error)"), story: [])
+    }
 
     package var description: String {
         """

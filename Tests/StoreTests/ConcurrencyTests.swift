@@ -86,8 +86,7 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            let queue = try DatabaseFile.queue(path: path, mustExist: true)
-            for number in 1...4 { #expect(try queue.read { try $0.tableExists("later_\(number)") }) }
+            try Self.expectTables((1...4).map { "later_\($0)" }, in: path)
         }
     }
 
@@ -99,6 +98,11 @@ import Testing
             let edits = RecordEdits(["name_th": "บ้าน \(seed)-\(number)"])
             _ = try store.add("community", edits, by: Office.authorship(), using: &random)
         }
+    }
+
+    private static func expectTables(_ names: [String], in path: String) throws {
+        let queue = try DatabaseFile.queue(path: path, mustExist: true)
+        for name in names { #expect(try queue.read { try $0.tableExists(name) }) }
     }
 
     private func expectChain(of actor: OwnActor, in store: Store, count: Int) throws {

@@ -39,6 +39,9 @@ struct Mirror {
         number == 0 ? .zero : number <= head ? lines[Int(number) - 1].logHash : nil
     }
 
+    /// The highest number of an actor's chain, of any branch.
+    func top(of actor: ActorID) -> UInt64 { tops[actor]?.keys.max() ?? 0 }
+
     /// Whether an actor's chain continues twice.
     func isForked(_ actor: ActorID) -> Bool { tops[actor]?.values.contains { $0.count > 1 } ?? false }
 

@@ -47,9 +47,20 @@ extension World {
             try checkKnowledge(of: machine)
             try checkStore(of: machine)
             try checkDelivery(of: machine)
+            try checkActor(of: machine)
             if try isReading(machine) { try checkConvergence(of: machine) }
         }
         try checkOrders()
+    }
+
+    /// A store that was put back or copied, and was told so, goes on as an actor of its own.
+    private func checkActor(of machine: Machine) throws {
+        guard let head = try machine.store.reading({ transaction throws(StorageError) in
+            try transaction.ownActors().last?.head
+        }) else { return }
+        guard mirror.top(of: head.actor) <= head.seq, !mirror.isForked(head.actor) else {
+            throw Violation(.actors, "\(machine.name) goes on as \(head.actor.hex.prefix(8)), as another store did")
+        }
     }
 
     private func isReading(_ machine: Machine) throws -> Bool {

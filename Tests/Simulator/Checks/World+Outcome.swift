@@ -1,5 +1,4 @@
 import Central
-import Foundation
 import Merge
 import Protocol
 import SQLiteReplica
@@ -9,7 +8,6 @@ import SyncLogic
 extension World {
     /// What came of the world, in hashes.
     func outcome() throws -> Outcome {
-        if ProcessInfo.processInfo.environment["STORY"] != nil { print(story.lines.joined(separator: "\n")) }
         for machine in machines where machine.isThere {
             let hash = try machine.store.stateHash()
             story.tell(now, "\(machine.name) has \(hash.hex)")

@@ -11,9 +11,17 @@ struct Edits {
     /// A new record, that its form takes.
     func new(_ random: inout SplitMix64) -> RecordEdits {
         var edits = RecordEdits()
-        let title = type == "event" ? "title" : "name_th"
-        edits.sets.append(.init(field: title, text: random.pick(Self.words)))
-        if type == "event" { edits.sets.append(.init(field: "starts", text: "2026-01-05")) }
+        let word = random.pick(Self.words)
+        switch type {
+        case "event":
+            edits.sets = [.init(field: "title", text: word), .init(field: "starts", text: "2026-01-05")]
+        case "nomination":
+            edits.sets = [
+                .init(field: "subject_name", text: word), .init(field: "programme", text: "network_model"),
+                .init(field: "subject_type", text: "community"),
+            ]
+        default: edits.sets = [.init(field: "name_th", text: word)]
+        }
         if random.happens(50) { addOne(&edits, &random) }
         if random.happens(60) { edits.adds.append(.init(field: "shared", text: random.pick(Self.scopes))) }
         return edits
@@ -40,6 +48,7 @@ struct Edits {
     private var clearable: [String] {
         switch type {
         case "event": ["venue", "hosts", "broadcast_views"]
+        case "nomination": ["networks", "referees", "source"]
         default: ["name_en", "aliases", "networks"]
         }
     }
@@ -54,6 +63,7 @@ struct Edits {
         case "event":
             field = random.pick(
                 ["title", "venue", "broadcast_views", "hosts", "agenda", "spent_baht"] + (hasWorkflows ? ["status"] : []))
+        case "nomination": field = random.pick(["subject_name", "source", "referees", "networks", "notes"])
         case "community": field = random.pick(["name_th", "name_en", "households", "aliases", "networks", "notes"])
         default: field = random.pick(["name_th", "name_en", "member_count", "aliases", "networks", "notes"])
         }
@@ -65,7 +75,7 @@ struct Edits {
             edits.sets.append(.init(field: field, text: status))
         case "agenda", "notes": edits.adds.append(.init(field: field, text: word))
         case "spent_baht": edits.adds.append(.init(field: field, text: number))
-        case "hosts", "aliases": element(field, word, &edits, &random)
+        case "hosts", "aliases", "referees": element(field, word, &edits, &random)
         case "networks": element(field, network, &edits, &random)
         default: edits.sets.append(.init(field: field, text: word))
         }

@@ -10,5 +10,8 @@ package struct Plan: Sendable {
     /// Whether lines fail and machines crash.
     package var hasFaults = true
 
+    /// How much of the story a failure tells: its last so many events.
+    package var eventsTold = 60
+
     package init() {}
 }

@@ -49,6 +49,11 @@ extension World {
         var edits = Edits(type: type, hasWorkflows: plan.hasWorkflows).changed(&random)
         if type == "network" { edits = RecordEdits(sets: [.init(field: "source", text: random.pick(["ก", "ข"]))]) }
         if type == "community", random.happens(30) { edits = RecordEdits(sets: [.init(field: "level", text: "1")]) }
+        // What no office may see, and with it sometimes what the offices may.
+        if type == "nomination", random.happens(60) {
+            edits = RecordEdits(adds: [.init(field: "screen_scores", text: random.pick(["4/5", "3/5"]))])
+            if random.happens(50) { edits.sets = [.init(field: "source", text: random.pick(["ก", "ข"]))] }
+        }
         let receipt = try writing(authorship) { [edits] writer, random throws(StoreError) in
             try writer.edit(record, edits, shown: token?.shown, using: &random)
         }

@@ -57,7 +57,7 @@ extension World {
     }
 
     private func add(_ machine: Machine, _ authorship: Authorship) throws {
-        let type = random.pick(["community", "organisation", "event"])
+        let type = random.pick(["community", "community", "organisation", "event", "nomination"])
         let edits = Edits(type: type, hasWorkflows: plan.hasWorkflows).new(&random)
         let receipt = try machine.store.add(type, edits, by: authorship, using: &random)
         records.append((receipt.record, type))

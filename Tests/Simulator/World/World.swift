@@ -97,12 +97,15 @@ package final class World {
             try heal()
             try checkAtEnd()
         } catch let violation as Violation {
-            throw Failure(seed: seed, violation: violation, story: Array(story.lines.suffix(400)))
+            throw failure(violation)
         } catch {
-            let violation = Violation(.sound, "\(error)")
-            throw Failure(seed: seed, violation: violation, story: Array(story.lines.suffix(400)))
+            throw failure(Violation(.sound, "\(error)"))
         }
         return try outcome()
+    }
+
+    private func failure(_ violation: Violation) -> Failure {
+        Failure(seed: seed, violation: violation, story: Array(story.lines.suffix(plan.eventsTold)))
     }
 
     func handle(_ event: Event) throws {
