@@ -122,6 +122,9 @@ let package = Package(
         suite("KeysTests", ["Keys"]),
         suite("CompressionTests", ["Compression"]),
         suite("TransportTests", ["Transport", "Keys"]),
+        suite(
+            "CommandsTests",
+            ["Commands", "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys"]),
         suite("EndToEndTests", ["khunatham", "khunathamd", "khunatham-central"]),
     ]
 )

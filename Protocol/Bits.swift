@@ -98,7 +98,7 @@ public enum Hex {
     }
 
     static func bigEndian(_ word: UInt64) -> [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) }
+        withUnsafeBytes(of: word.bigEndian) { Array($0) }
     }
 
     private static func digit(_ character: UInt8) -> UInt8? {

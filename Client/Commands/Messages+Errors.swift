@@ -102,7 +102,7 @@ extension Messages {
     static func rowsRefused(_ count: Int) -> Label {
         both(
             "มี \(count) แถวที่ผิด จึงไม่ได้บันทึกแถวใดเลย แก้แฟ้มแล้วนำเข้าใหม่ หรือใช้ --skip-bad",
-            "\(count) rows are wrong, so none was stored. Mend the file, or use --skip-bad.")
+            "Nothing was stored, because of \(plural(count, "wrong row")). Mend the file, or use --skip-bad.")
     }
 
     static func rowRefused(_ path: String, line: Int, _ message: String) -> Label {
@@ -130,7 +130,7 @@ extension Messages {
     static func unsettled(_ count: Int) -> Label {
         both(
             "มีข้อมูลขัดแย้งใน \(count) รายการ ตัดสินก่อนด้วย khunatham conflict list",
-            "\(count) records are in conflict. Settle them first: khunatham conflict list")
+            "In conflict: \(plural(count, "record")). Settle that first: khunatham conflict list")
     }
 
     static let notEnrolled = both(

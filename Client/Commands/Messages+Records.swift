@@ -24,7 +24,7 @@ extension Messages {
 
     static let deleted = both("รายการนี้ถูกลบแล้ว", "This record is deleted.")
     static let nothing = both("ไม่มีรายการ", "No records.")
-    static func count(_ count: Int) -> Label { both("\(count) รายการ", count == 1 ? "1 record" : "\(count) records") }
+    static func count(_ count: Int) -> Label { both("\(count) รายการ", plural(count, "record")) }
 
     static func delivery(_ delivery: Delivery) -> Label {
         switch delivery {
@@ -55,6 +55,8 @@ extension Messages {
         both("ขัดแย้งกัน \(count) ค่า ต้องเลือก:", "\(count) values in conflict, one must be chosen:")
     }
 
+    static let seeBelow = both("(ยังขัดแย้งกัน ดูด้านล่าง)", "(in conflict, see below)")
+
     static func resolveHint(_ id: String, _ field: String) -> Label {
         both(
             "เลือกด้วย: khunatham conflict resolve \(id) \(field) --pick N",
@@ -63,7 +65,9 @@ extension Messages {
 
     static let noConflicts = both("ไม่มีข้อมูลขัดแย้ง", "No conflicts.")
     static func conflicts(_ fields: Int, records: Int) -> Label {
-        both("ขัดแย้ง \(fields) ช่อง ใน \(records) รายการ", "\(fields) fields in conflict, in \(records) records.")
+        both(
+            "ขัดแย้ง \(fields) ช่อง ใน \(records) รายการ",
+            "\(plural(fields, "field")) in conflict, in \(count(records).english).")
     }
 
     // MARK: Findings

@@ -17,13 +17,13 @@ extension Messages {
         static func unsent(_ count: Int) -> Label {
             both(
                 "ยังไม่ถึงส่วนกลาง \(count) การบันทึก ข้อมูลปลอดภัยอยู่ในเครื่องนี้",
-                "\(count) changes are not at the centre yet. They are safe on this machine.")
+                "Not at the centre yet, safe on this machine: \(plural(count, "change")).")
         }
 
         static func held(_ count: Int) -> Label {
             both(
                 "ส่วนกลางเก็บไว้แต่ยังไม่นำไปใช้ \(count) การบันทึก ให้ติดต่อเจ้าหน้าที่ส่วนกลาง",
-                "The centre keeps \(count) changes without applying them. Ask the centre's staff.")
+                "The centre keeps \(plural(count, "change")) without applying. Ask the centre's staff.")
         }
 
         static func conflicts(_ count: Int) -> Label {
@@ -31,7 +31,7 @@ extension Messages {
                 ? noConflicts
                 : both(
                     "มีข้อมูลขัดแย้งใน \(count) รายการ ดูด้วย khunatham conflict list",
-                    "\(count) records are in conflict; see: khunatham conflict list")
+                    "In conflict: \(Messages.count(count).english). See: khunatham conflict list")
         }
 
         static let notEnrolled = both(
@@ -102,10 +102,6 @@ extension Messages {
         static func hours(_ count: Int64) -> Label { both("\(count) ชั่วโมง", plural(count, "hour")) }
         static func days(_ count: Int64) -> Label { both("\(count) วัน", plural(count, "day")) }
         static func ago(_ span: Label) -> Label { both("\(span.thai)ที่แล้ว", "\(span.english) ago") }
-
-        private static func plural(_ count: Int64, _ word: String) -> String {
-            count == 1 ? "1 \(word)" : "\(count) \(word)s"
-        }
     }
 
     /// What the daemon's word for a failure means, and what to do about it.

@@ -8,6 +8,11 @@ enum Messages {
     /// A text in both languages.
     static func both(_ thai: String, _ english: String) -> Label { Label(thai: thai, english: english) }
 
+    /// A number of things in English.
+    static func plural(_ count: some BinaryInteger, _ word: String) -> String {
+        count == 1 ? "1 \(word)" : "\(count) \(word)s"
+    }
+
     static let badUsage = both("พิมพ์คำสั่งไม่ถูกต้อง", "The command line is not right.")
     static let missingVerb = both("ยังไม่ได้พิมพ์คำสั่งย่อย", "A verb is missing after this word.")
 
@@ -40,20 +45,20 @@ enum Messages {
     // MARK: Sync
 
     static func exchanged(sent: Int64, received: Int64) -> Label {
-        both("ส่ง \(sent) รับ \(received) การบันทึก", "Sent \(sent) changes, received \(received).")
+        both("ส่ง \(sent) รับ \(received) การบันทึก", "Sent \(plural(sent, "change")), received \(received).")
     }
 
     static let allAtCentre = both(
         "ข้อมูลในเครื่องนี้กับส่วนกลางตรงกันแล้ว", "All that is recorded here is at the centre, and the reverse.")
 
     static func stillUnsent(_ count: Int) -> Label {
-        both("ยังไม่ถึงส่วนกลาง \(count) การบันทึก", "\(count) changes have not reached the centre yet.")
+        both("ยังไม่ถึงส่วนกลาง \(count) การบันทึก", "Not at the centre yet: \(plural(count, "change")).")
     }
 
     static func newlyHeld(_ count: Int64) -> Label {
         both(
             "ส่วนกลางเก็บไว้แต่ยังไม่นำไปใช้ \(count) การบันทึก ให้ติดต่อเจ้าหน้าที่ส่วนกลาง",
-            "The centre keeps \(count) changes without applying them. Ask the centre's staff.")
+            "The centre keeps \(plural(count, "change")) without applying. Ask the centre's staff.")
     }
 
     static let waiting = both("กำลังรอการรับส่งข้อมูล…", "Waiting for the exchange…")
@@ -61,13 +66,13 @@ enum Messages {
     // MARK: Files
 
     static func exported(_ count: Int, path: String) -> Label {
-        both("เขียน \(count) รายการลงใน \(path) แล้ว", "Wrote \(count) records to \(path).")
+        both("เขียน \(count) รายการลงใน \(path) แล้ว", "Wrote \(plural(count, "record")) to \(path).")
     }
 
     static func exportedWithConflicts(_ count: Int) -> Label {
         both(
             "มี \(count) รายการที่ข้อมูลขัดแย้งกัน ดูคอลัมน์ conflicts",
-            "\(count) of them are in conflict; see the column conflicts.")
+            "In conflict: \(plural(count, "record")); see the column conflicts.")
     }
 
     static func imported(added: Int, changed: Int, unchanged: Int) -> Label {
@@ -85,7 +90,7 @@ enum Messages {
     static func batch(_ labels: String) -> Label { both("ชุดการบันทึก: \(labels)", "Batch: \(labels)") }
 
     static func skipped(_ count: Int) -> Label {
-        both("ข้าม \(count) แถวที่ผิด", "\(count) bad rows were left out.")
+        both("ข้าม \(count) แถวที่ผิด", "Left out: \(plural(count, "bad row")).")
     }
 
     static func progress(_ done: Int, of count: Int) -> Label {

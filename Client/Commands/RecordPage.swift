@@ -59,7 +59,9 @@ struct RecordPage {
         let shown =
             reader.shownFields.filter { $0 >= SystemField.end } + (reader.state.fields[remarks] == nil ? [] : [remarks])
         return shown.map { field in
-            (values.label(field, reader), values.lines(reader.view(field), field, reader))
+            let view = reader.view(field)
+            let mark = view.conflict.isEmpty ? [] : [session.text(Messages.seeBelow)]
+            return (values.label(field, reader), values.lines(view, field, reader) + mark)
         }
     }
 

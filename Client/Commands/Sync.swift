@@ -51,10 +51,11 @@ struct Sync: Verb {
         ])
         try session.answer(document) { () throws(CommandError) in
             let end = after.unsent == 0 ? Messages.allAtCentre : Messages.stillUnsent(after.unsent)
-            let marks = [
+            let labels = [
                 Messages.exchanged(sent: sent, received: received), held > 0 ? Messages.newlyHeld(held) : nil, end,
+                after.conflicts > 0 ? Messages.Status.conflicts(after.conflicts) : nil,
             ]
-            return marks.compactMap { $0 }.map { session.text($0) }
+            return labels.compactMap { $0 }.map { session.text($0) }
         }
     }
 
@@ -64,6 +65,7 @@ struct Sync: Verb {
         let received: Int64
         let held: Int64
         let unsent: Int
+        let conflicts: Int
         let lastError: String?
         let nextTry: Int64?
 
@@ -72,6 +74,7 @@ struct Sync: Verb {
             received = try transaction.integer(.received) ?? 0
             held = try transaction.integer(.heldCount) ?? 0
             unsent = try transaction.unsent()
+            conflicts = try transaction.status().conflicts
             lastError = try transaction.text(.lastError)
             nextTry = try transaction.integer(.nextTry)
         }

@@ -124,9 +124,8 @@ struct LogWriter<Log: CentralLog> {
         for (index, entry) in judged.enumerated() {
             guard entry.reason == nil else { continue }
             try log.merge(entry.part, of: Origin(of: change))
-            let isHidden = entry.part.writes.contains { catalogue.isRestricted(entry.part.type, $0.field) }
             let audience = Set(befores[index]).union(try readers(of: entry.part.record))
-            try log.setAudience(isHidden ? [] : audience.sorted(), of: number, place: entry.place)
+            try log.setAudience(audience.sorted(), of: number, place: entry.place)
         }
     }
 

@@ -59,7 +59,17 @@ public final class Central: Sendable {
         _ body: (CentralTransaction) throws(CentralError) -> Value
     ) throws(CentralError) -> Value {
         try translating {
-            try writer.read { db in try body(CentralTransaction(Replica(db, catalogue: catalogue), nowMs: 0)) }
+            // A reader of a pool cannot write anyhow. A queue's one connection would be made read-only and back, for
+            // which SQLite prepares every statement again.
+            try writer.unsafeRead { db in
+                var value: Value?
+                try db.inTransaction(.deferred) {
+                    value = try body(CentralTransaction(Replica(db, catalogue: catalogue), nowMs: 0))
+                    return .rollback
+                }
+                guard let value else { throw StorageError.damaged(what: "read") }
+                return value
+            }
         }
     }
 

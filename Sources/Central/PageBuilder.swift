@@ -10,6 +10,8 @@ struct PageBuilder<Log: CentralLog> {
     let had: [ActorID: UInt64]
     /// Bytes of changes that the page should not pass.
     let bytesWanted: Int
+    /// Whether a field of a type travels to the centre alone.
+    let isRestricted: (String, FieldID) -> Bool
 
     struct Result {
         let from: UInt64
@@ -70,15 +72,27 @@ struct PageBuilder<Log: CentralLog> {
     /// The entry's change with the parts that the office may not see withheld; nil when it sees none, or has it.
     private func visible(_ entry: LogEntry, unconditionally record: RecordID?) throws(StorageError) -> Change? {
         if try isHad(entry) { return nil }
-        let hidden = entry.parts.filter { part in
-            let isGained = record == part.record && part.held == nil && !part.audience.isEmpty
-            return !(isGained || isVisible(part))
-        }
+        let hidden = Set(
+            entry.parts.filter { part in
+                let isGained = record == part.record && part.held == nil
+                return !(isGained || isVisible(part))
+            }.map(\.place))
         if hidden.count == entry.parts.count { return nil }
         do throws(ProtocolError) {
-            return try Change(decoding: entry.bytes).withholding(Set(hidden.map(\.place)))
+            let change = try Change(decoding: entry.bytes)
+            let withheld = hidden.union(restricted(change))
+            return withheld.count == change.slots.count ? nil : change.withholding(withheld)
         } catch {
             throw .damaged(what: "log \(entry.number)")
+        }
+    }
+
+    /// The parts that the forms keep from every office.
+    private func restricted(_ change: Change) -> [Int] {
+        if sender.scopes.contains(Scope.all) { return [] }
+        return change.slots.indices.filter { place in
+            guard case .whole(let part) = change.slots[place] else { return false }
+            return part.writes.contains { isRestricted(part.type, $0.field) }
         }
     }
 

@@ -77,8 +77,10 @@ extension CentralFolder {
 
     /// The certificate of the file's text, when it is of the present authority and lasts.
     private func kept(_ text: String, _ now: Int64) throws(CentralError) -> ServerCertificate? {
-        guard let key = text.range(of: "-----BEGIN PRIVATE KEY-----") else { return nil }
-        let chain = String(text[..<key.lowerBound])
+        guard let first = text.firstRange(of: "-----BEGIN CERTIFICATE-----"),
+            let key = text.firstRange(of: "-----BEGIN PRIVATE KEY-----"), first.lowerBound < key.lowerBound
+        else { return nil }
+        let chain = String(text[first.lowerBound..<key.lowerBound])
         let kept = try ServerCertificate(chainPEM: chain, privateKeyPEM: String(text[key.lowerBound...]))
         let server = try keyed { () throws(KeysError) in try Certificate(pem: chain) }
         let isLasting = server.validUntil - now > Self.renewalSeconds && server.validFrom <= now

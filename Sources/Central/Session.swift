@@ -51,8 +51,9 @@ struct Session<Log: CentralLog> {
 
     private func page(_ request: ExchangeRequest, had: [ActorID: UInt64]) throws(StorageError) -> Page {
         let room = min(Int(clamping: request.replyBytesMax), Limits.batchBytesWanted)
-        let result = try PageBuilder(log: log, sender: sender, had: had, bytesWanted: room)
-            .page(after: request.cursor)
+        let builder = PageBuilder(
+            log: log, sender: sender, had: had, bytesWanted: room, isRestricted: catalogue.isRestricted)
+        let result = try builder.page(after: request.cursor)
         do throws(CompressionError) {
             return Page(
                 from: result.from, cursor: result.cursor, hasMore: result.hasMore,

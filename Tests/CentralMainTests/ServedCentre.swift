@@ -55,7 +55,7 @@ final class ServedCentre {
         let process = try Self.process(arguments + ["--data", data, "--lang", "en"] + (isJSON ? ["--json"] : []))
         let output = Pipe()
         let errors = folder.appendingPathComponent(UUID().uuidString)
-        FileManager.default.createFile(atPath: errors.path, contents: nil)
+        try Data().write(to: errors)
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
@@ -71,7 +71,7 @@ final class ServedCentre {
             ["serve", "--data", data, "--listen", "127.0.0.1:0", "--lang", "en"] + options)
         let output = Pipe()
         log = folder.appendingPathComponent(UUID().uuidString).path
-        FileManager.default.createFile(atPath: log, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: log))
         process.standardOutput = output
         process.standardError = FileHandle(forWritingAtPath: log)
         try process.run()
@@ -91,7 +91,6 @@ final class ServedCentre {
     /// Asks the server to stop, and returns its exit code.
     func stop() throws -> Int32 {
         let server = try #require(server)
-        // The test runner's threads block signals, and a child inherits that: the shell below does not.
         server.terminate()
         server.waitUntilExit()
         return server.terminationStatus

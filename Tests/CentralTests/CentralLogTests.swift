@@ -1,6 +1,7 @@
 import Forms
 import Merge
 import Protocol
+import SQLiteReplica
 import SyncLogic
 import Testing
 
@@ -45,7 +46,10 @@ import Testing
     func `a transaction that fails takes no number`(_ kind: CentreKind) throws {
         let centre = try Centre(kind)
         let changes = try Self.chain(3)
-        try centre.writing { _ = try Self.append(changes[0], to: $0) }
+        try centre.writing { log throws in
+            try log.register(try Self.station().genesis, device: nil)
+            _ = try Self.append(changes[0], to: log)
+        }
         #expect(throws: CentralError.store(.storage(.full))) {
             try centre.writing { log throws in
                 _ = try Self.append(changes[1], to: log)
@@ -156,10 +160,8 @@ import Testing
     @Test(arguments: CentreKind.allCases)
     func `what the centre writes itself is in the log and in its own chain`(_ kind: CentreKind) throws {
         let centre = try Centre(kind)
-        let id = try centre.add("award", [
-            "recipient": "บ้าน", "programme": "outstanding_model", "fiscal_year": "2567",
-        ])
-        try centre.edit(id, RecordEdits(sets: [.init(field: "recipient", text: "บ้านใหม่")]))
+        let id = try centre.add("community", ["name_th": "บ้าน"])
+        try centre.edit(id, RecordEdits(sets: [.init(field: "name_th", text: "บ้านใหม่")]))
         let own = try #require(try centre.reading { try $0.ownActors() }.last)
         #expect(own.head.seq == 2)
         #expect(try centre.entries().map(\.seq) == [1, 2])

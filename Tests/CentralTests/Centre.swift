@@ -17,6 +17,9 @@ enum CentreKind: String, CaseIterable, Sendable {
 final class Centre {
     static let clerk = "เจ้าหน้าที่"
 
+    /// The catalogue as shipped, read once.
+    private static let shipped = Result { try Catalogue.load() }
+
     let central: Central
     let catalogue: Catalogue
     let signing: SigningKey
@@ -27,7 +30,7 @@ final class Centre {
     var nowMs: Int64 = 1_767_582_764_000
 
     init(_ kind: CentreKind = .memory, seed: UInt64 = 1) throws {
-        catalogue = try Catalogue.load()
+        catalogue = try Self.shipped.get()
         signing = try SigningKey(seed: Array(repeating: 57, count: 32))
         var random = SeededGenerator(seed: seed)
         switch kind {

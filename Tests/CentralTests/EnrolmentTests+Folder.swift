@@ -3,6 +3,8 @@ import Forms
 import Foundation
 import Glibc
 import Keys
+import Protocol
+import SQLiteReplica
 import SyncLogic
 import Testing
 

@@ -65,10 +65,12 @@ import Testing
         #expect(world.enrol(stranger.request(fresh, office: "5703")).status == 200)
     }
 
-    @Test(arguments: [
-        { $0 }, { $0.lowercased() }, { $0.filter { $0 != "-" } }, { " " + $0.split(separator: "-").joined(separator: " ") },
-        { String($0.map { $0 == "0" ? "O" : $0 == "1" ? "l" : $0 }) },
-    ] as [@Sendable (String) -> String])
+    @Test(
+        arguments: [
+            { $0 }, { $0.lowercased() }, { $0.filter { $0 != "-" } },
+            { " " + $0.split(separator: "-").joined(separator: " ") },
+            { String($0.map { $0 == "0" ? "O" : $0 == "1" ? "l" : $0 }) },
+        ] as [@Sendable (String) -> String])
     func `a code may be typed as it is read`(_ typing: @Sendable (String) -> String) throws {
         var world = try EnrolmentWorld()
         let code = try world.code(for: "5715").text

@@ -155,7 +155,7 @@ import Testing
     @Test func `pages stop at a count and go on where they stopped`() throws {
         var owner = try centre.enrol("5702")
         var changes: [Change] = []
-        for number in 1...1_201 { changes.append(try owner.add([16: .text("บ้าน \(number)")], shared: ["57"]).change) }
+        for number in 1...1_001 { changes.append(try owner.add([16: .text("บ้าน \(number)")], shared: ["57"]).change) }
         for start in stride(from: 0, to: changes.count, by: 500) {
             _ = try owner.exchange(centre, Array(changes[start..<min(start + 500, changes.count)]))
         }
@@ -168,7 +168,7 @@ import Testing
             pages.append(reply.pulled.count)
             pulled += reply.pulled
         } while pulled.count < changes.count && pages.count < 10
-        #expect(pages == [500, 500, 201] && pulled == changes)
+        #expect(pages == [500, 500, 1] && pulled == changes)
         #expect(try office.exchange(centre).pulled.isEmpty)
     }
 

@@ -120,7 +120,7 @@ struct Station {
         _ push: [Change] = [], heads: [ChainHead]? = nil, geneses: [SignedGenesis]? = nil,
         replyBytesMax: UInt64 = UInt64(Limits.batchBytesWanted)
     ) throws -> ExchangeRequest {
-        number += 1
+        number &+= 1
         return ExchangeRequest(
             device: device, number: number, heads: heads ?? [head], geneses: geneses ?? [genesis], cursor: cursor,
             push: try BatchPacker.pack(push), replyBytesMax: replyBytesMax, wallMs: 1_767_582_764_000)
@@ -181,12 +181,14 @@ struct Reply {
     /// There was no reply: a refusal, or bytes that are neither.
     struct Unexpected: Error, Equatable { let refusal: Refusal? }
 
-    init(_ answer: Answer, _ centre: Centre) throws {
+    init(_ answer: Answer, _ centre: Centre) throws { try self.init(answer, centre.signing.publicKey) }
+
+    init(_ answer: Answer, _ key: [UInt8]) throws {
         guard answer.status == 200 || answer.status == 403 else {
             throw Unexpected(refusal: try Refusal(decoding: answer.body))
         }
         let envelope = try Envelope(decoding: answer.body)
-        let isSigned = try VerifyingKey(centre.signing.publicKey)
+        let isSigned = try VerifyingKey(key)
             .isValid(signature: envelope.signature, of: Envelope.signedBytes(envelope.payload, .reply))
         guard isSigned else { throw Unexpected(refusal: nil) }
         status = answer.status

@@ -25,7 +25,7 @@ import Testing
             #expect(page.contains("มานะ  อ.เชียงของ (5703)  5 ม.ค. 2569 10.12 น."))
             #expect(page.contains("khunatham conflict resolve \(id) households --pick N"))
         }
-        #expect(first.run("conflict", "list", "--lang", "en").output.contains("1 fields in conflict, in 1 records."))
+        #expect(first.run("conflict", "list", "--lang", "en").output.contains("1 field in conflict, in 1 record."))
         #expect(first.run("record", "list", "community").output.contains("ขัดแย้ง 1 ช่อง"))
     }
 

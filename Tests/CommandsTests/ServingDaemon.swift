@@ -24,7 +24,8 @@ final class ServingDaemon {
     ) -> Answer {
         let home = desk.home
         let before = Self.wishes(home)
-        let answering = Thread {
+        let answering = DispatchGroup()
+        DispatchQueue.global().async(group: answering) {
             while Self.wishes(home) == before { sched_yield() }
             do {
                 try Line.note(in: home, deed)
@@ -32,8 +33,9 @@ final class ServingDaemon {
                 Issue.record("\(error)")
             }
         }
-        answering.start()
-        return command()
+        let answer = command()
+        answering.wait()
+        return answer
     }
 
     private static func wishes(_ home: OfficeHome) -> Int64? {

@@ -89,9 +89,7 @@ import Testing
 
     @Test func `a daemon that talks much is no trouble`() throws {
         let desk = try enrolled()
-        try desk.useDaemon(
-            "i=0; while [ $i -lt 3000 ]; do echo 0123456789012345678901234567890123456789 >&2; i=$((i+1)); done; exit 3"
-        )
+        try desk.useDaemon("head -c 200000 /dev/zero | tr '\\0' x >&2; exit 3")
         let answer = desk.run("sync", "--lang", "en")
         #expect(answer.code == 1)
         #expect(answer.complaints.utf8.count < 20_000)

@@ -11,7 +11,9 @@ import Testing
         let catalogue = try Catalogue.load()
         let result = await Worlds.run(wish, catalogue: catalogue)
         for failure in result.failures { Issue.record("\(failure)") }
-        print("\(result.worlds) worlds, \(result.changes) changes, \(result.exchanges) exchanges")
+        print(result.tally)
+        guard result.tally[.world] >= 100 else { return }
+        for deed in Tally.Deed.allCases { #expect(result.tally[deed] > 0, "no world had a \(deed.rawValue)") }
     }
 
     @Test(arguments: [3, 7, 14, 19] as [UInt64])
@@ -33,6 +35,6 @@ import Testing
             try World(seed: seed, clocks: clocks, plan: plan, catalogue: catalogue).run()
         }
         #expect(Set(outcomes.map(\.meaning)).count == 1)
-        #expect(Set(outcomes.map(\.trace)).count == 4)
+        #expect(Set(outcomes.map(\.trace)).count > 1)
     }
 }

@@ -24,15 +24,11 @@ struct Wish: Sendable {
 enum Worlds {
     /// What came of them.
     struct Result: Sendable {
-        var worlds = 0
-        var changes = 0
-        var exchanges = 0
+        var tally = Tally()
         var failures: [Failure] = []
 
         mutating func add(_ other: Result) {
-            worlds += other.worlds
-            changes += other.changes
-            exchanges += other.exchanges
+            tally.add(other.tally)
             failures += other.failures
         }
     }
@@ -67,11 +63,8 @@ enum Worlds {
 
     private static func one(_ seed: UInt64, _ plan: Plan, _ catalogue: Catalogue) -> Result {
         var result = Result()
-        result.worlds = 1
         do {
-            let outcome = try World(seed: seed, plan: plan, catalogue: catalogue).run()
-            result.changes = outcome.changes
-            result.exchanges = outcome.exchanges
+            result.tally = try World(seed: seed, plan: plan, catalogue: catalogue).run().tally
         } catch let failure as Failure {
             result.failures = [failure]
         } catch {

@@ -14,7 +14,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        catalogue = try Catalogue.load()
+        catalogue = try Office.shipped()
         var random = SeededGenerator(seed: 1)
         _ = try Store.create(
             at: folder.home, office: Office.code, clerk: Office.clerk, catalogue: catalogue, using: &random)

@@ -18,13 +18,17 @@ final class Office {
     static let code = "5715"
     static let clerk = "สมชาย"
 
+    /// The catalogue as shipped, read once.
+    static func shipped() throws -> Catalogue { try loaded.get() }
+    private static let loaded = Result { try Catalogue.load() }
+
     let catalogue: Catalogue
     let store: Store
     var random: SeededGenerator
     private let folder: TemporaryFolder?
 
     init(_ kind: StorageKind = .memory, code: String = Office.code, seed: UInt64 = 1) throws {
-        catalogue = try Catalogue.load()
+        catalogue = try Self.shipped()
         var random = SeededGenerator(seed: seed)
         switch kind {
         case .file:

@@ -16,7 +16,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        catalogue = try Catalogue.load()
+        catalogue = try Office.shipped()
     }
 
     @Test func `a commit is on the disk when it returns`() throws {

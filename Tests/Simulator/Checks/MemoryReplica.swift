@@ -11,7 +11,7 @@ struct MemoryReplica {
     init(forgetsReplacements: Bool) { self.forgetsReplacements = forgetsReplacements }
 
     /// Merges the applied parts of a change, unless it did so before.
-    mutating func take(_ line: Mirror.Line) throws {
+    mutating func take(_ line: SeenLog.Line) throws {
         let origin = Origin(of: line.change)
         let before = applied
         for (part, isApplied) in line.parts where isApplied {

@@ -33,7 +33,7 @@ struct Readership {
     func scopes(of office: String) -> Set<String> { scopes[office]?.last?.scopes ?? [] }
 
     /// Follows the log.
-    mutating func take(_ line: Mirror.Line) {
+    mutating func take(_ line: SeenLog.Line) {
         for (part, isApplied) in line.parts where isApplied {
             var record = records[part.record] ?? Record()
             for (write, dot) in part.dotted(by: line.change.ref) where Self.isMoving(write.field) {
@@ -59,7 +59,7 @@ struct Readership {
     }
 
     /// Whether a page that is made now may bring this part to an office.
-    func mayBring(_ part: Part, of line: Mirror.Line, to office: String) -> Bool {
+    func mayBring(_ part: Part, of line: SeenLog.Line, to office: String) -> Bool {
         let scopes = scopes(of: office)
         if scopes.contains(Scope.all) { return true }
         if part.writes.contains(where: { catalogue.isRestricted(part.type, $0.field) }) { return false }
@@ -71,7 +71,7 @@ struct Readership {
     }
 
     /// Whether an office may have got this part at any time.
-    func mayHave(_ part: Part, of line: Mirror.Line, _ office: String) -> Bool {
+    func mayHave(_ part: Part, of line: SeenLog.Line, _ office: String) -> Bool {
         let granted = scopes[office] ?? []
         if granted.contains(where: { $0.scopes.contains(Scope.all) }) { return true }
         if part.writes.contains(where: { catalogue.isRestricted(part.type, $0.field) }) { return false }

@@ -34,12 +34,12 @@ extension World {
             guard actor.head.seq == chain.count, chain.isEmpty || actor.head.hash == chain.last else {
                 throw Violation(.noLostUpdate, "\(machine.name) lost the end of its own chain")
             }
-            guard actor.confirmed <= actor.head.seq, chain.prefix(Int(actor.confirmed)).allSatisfy(mirror.has) else {
+            guard actor.confirmed <= actor.head.seq, chain.prefix(Int(actor.confirmed)).allSatisfy(log.has) else {
                 throw Violation(
                     .delivery, "\(machine.name) believes \(actor.confirmed) of \(actor.id.hex.prefix(8)) at the centre")
             }
             if let before = machine.known.confirmed[actor.id], before > actor.confirmed,
-                !mirror.isForked(actor.id)
+                !log.isForked(actor.id)
             {
                 throw Violation(.knowledge, "\(machine.name) believed \(before) confirmed, now \(actor.confirmed)")
             }
@@ -53,7 +53,7 @@ extension World {
         if let before = machine.known.cursor, before.isComparable(with: cursor), before.number > cursor.number {
             throw Violation(.knowledge, "\(machine.name) stood at \(before.number), now at \(cursor.number)")
         }
-        guard cursor.number <= mirror.head, cursor.logHash == mirror.logHash(at: cursor.number) else {
+        guard cursor.number <= log.head, cursor.logHash == log.logHash(at: cursor.number) else {
             throw Violation(.knowledge, "\(machine.name) stands at \(cursor.number), which is not in the log")
         }
     }
@@ -63,7 +63,7 @@ extension World {
         guard answered.status == 200 else { return }
         let reply = try ExchangeReply(decoding: Envelope(decoding: answered.body).payload)
         for change in try BatchPacker.unpack(reply.page?.batch) {
-            guard let line = mirror.line(change.hash) else {
+            guard let line = log.line(change.hash) else {
                 throw Violation(.durable, "the centre sends \(change.ref.label), which is not in its log")
             }
             for (place, slot) in change.slots.enumerated() {
@@ -80,7 +80,7 @@ extension World {
         var definition = Definition()
         for change in try changes(of: machine) {
             let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
-            guard let line = mirror.line(change.hash) else {
+            guard let line = log.line(change.hash) else {
                 guard isOwn else { throw Violation(.durable, "\(machine.name) has \(change.ref.label) from nowhere") }
                 for part in change.parts { definition.take(part, of: change) }
                 continue

@@ -41,7 +41,7 @@ extension World {
 
     func checkAtEnd() throws {
         try follow()
-        try mirror.check(centre, book)
+        try log.check(centre, book)
         try checkCentre()
         for machine in machines where machine.isThere {
             try checkKnowledge(of: machine)
@@ -58,7 +58,7 @@ extension World {
         guard let head = try machine.store.reading({ transaction throws(StorageError) in
             try transaction.ownActors().last?.head
         }) else { return }
-        guard mirror.top(of: head.actor) <= head.seq, !mirror.isForked(head.actor) else {
+        guard log.top(of: head.actor) <= head.seq, !log.isForked(head.actor) else {
             throw Violation(.actors, "\(machine.name) goes on as \(head.actor.hex.prefix(8)), as another store did")
         }
     }
@@ -77,7 +77,7 @@ extension World {
         }
         guard unsent == 0 else { throw Violation(.liveness, "\(machine.name) has \(unsent) changes to send") }
         for change in try changes(of: machine) {
-            guard let line = mirror.line(change.hash) else {
+            guard let line = log.line(change.hash) else {
                 throw Violation(.noLostUpdate, "\(change.ref.label) of \(machine.name) never came to the centre")
             }
             let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
@@ -92,12 +92,12 @@ extension World {
     private func checkConvergence(of machine: Machine) throws {
         let own = Set(machine.chains.values.joined())
         var stubborn: Set<RecordID> = []
-        for line in mirror.lines where own.contains(line.change.hash) && line.isHeld {
+        for line in log.lines where own.contains(line.change.hash) && line.isHeld {
             for (part, isApplied) in line.parts where !isApplied { stubborn.insert(part.record) }
         }
         let readable = readership.records(of: machine.office)
         var theirs = Definition()
-        for line in mirror.lines {
+        for line in log.lines {
             for (part, isApplied) in line.parts where readable.contains(part.record) {
                 let isKept = !isApplied && own.contains(line.change.hash)
                 let isHidden = part.writes.contains { catalogue.isRestricted(part.type, $0.field) }
@@ -126,7 +126,7 @@ extension World {
     /// I3, I4 and I8 at the centre.
     private func checkCentre() throws {
         var definition = Definition()
-        for line in mirror.lines {
+        for line in log.lines {
             for (part, isApplied) in line.parts where isApplied { definition.take(part, of: line.change) }
         }
         let states = try centre.reading { transaction throws(StorageError) in try transaction.replica.everyState() }
@@ -147,7 +147,7 @@ extension World {
             case .register, .max, .min, .state, .central, .blob: break
             }
             var writers: Set<Writer> = []
-            for line in mirror.lines {
+            for line in log.lines {
                 let wrote = line.parts.contains { part, isApplied in
                     isApplied && part.record == state.id
                         && part.writes.contains { $0.field == field && $0.operation.putsValue }
@@ -170,7 +170,7 @@ extension World {
         let states = try centre.reading { transaction throws(StorageError) in try transaction.replica.everyState() }
         for _ in 0..<2 {
             var replica = MemoryReplica(forgetsReplacements: sabotage?.forgetsReplacements ?? false)
-            for line in (mirror.lines + mirror.lines.filter { _ in random.happens(30) }).shuffled(using: &random) {
+            for line in (log.lines + log.lines.filter { _ in random.happens(30) }).shuffled(using: &random) {
                 try replica.take(line)
             }
             for state in states {

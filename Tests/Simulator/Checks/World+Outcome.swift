@@ -1,4 +1,5 @@
 import Central
+import Forms
 import Merge
 import Protocol
 import SQLiteReplica
@@ -15,8 +16,23 @@ extension World {
         let hash = try centre.stateHash(office: nil)
         story.tell(now, "the centre has \(hash.hex)")
         return Outcome(
-            trace: story.trace, meaning: try meaning(), changes: mirror.lines.count,
-            exchanges: machines.reduce(0) { $0 + $1.sent })
+            trace: story.trace, meaning: try meaning(), tally: try counted())
+    }
+
+    private func counted() throws -> Tally {
+        var tally = tally
+        tally[.world] = 1
+        tally[.change] = log.lines.count
+        tally[.held] = log.lines.count(where: \.isHeld)
+        tally[.request] = machines.reduce(0) { $0 + $1.sent }
+        tally[.fork] = Set(log.lines.map(\.change.header.actor)).count(where: log.isForked)
+        tally[.conflict] = try centre.conflicts().reduce(0) { $0 + $1.conflicts.count }
+        for machine in machines where machine.isThere {
+            let changes = try changes(of: machine)
+            tally[.withheld] += changes.count { $0.parts.count < $0.slots.count }
+            tally[.awaited] += try states(of: machine).reduce(0) { $0 + $1.prekilled.count }
+        }
+        return tally
     }
 
     /// The hash of what the centre merged, with each change named by its place in the world's history: hashes, and so

@@ -6,7 +6,7 @@ struct Edits {
     let hasWorkflows: Bool
 
     private static let words = ["บ้านหนองบัว", "หนองบัว", "วัดพระธาตุ", "ป่าซาง"]
-    private static let scopes = ["57", "5701", "5702", "5703", "N02", "N09"]
+    private static let scopes = ["57", "57", "5701", "5702", "5703", "N02", "N09"]
 
     /// A new record, that its form takes.
     func new(_ random: inout SplitMix64) -> RecordEdits {

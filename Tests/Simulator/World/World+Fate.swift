@@ -10,7 +10,7 @@ extension World {
         let machine = random.pick(there)
         let kind = random.number(0...99)
         switch kind {
-        case 0..<12: try crash(machine)
+        case 0..<12: crash(machine)
         case 12..<40: if plan.hasForks { try backUp(machine) }
         case 40..<58: if plan.hasForks { try restore(machine) }
         case 58..<68: if plan.hasForks, machines.count < 9 { try clone(machine) }
@@ -25,7 +25,8 @@ extension World {
         }
     }
 
-    private func crash(_ machine: Machine) throws {
+    func crash(_ machine: Machine) {
+        tally[.crash] += 1
         story.tell(now, "\(machine.name) crashes")
         kill(machine)
         machine.clock.restart()
@@ -46,6 +47,7 @@ extension World {
         let former = machine.store
         let isWholeDisk = random.happens(50)
         story.tell(now, "\(machine.name) is put back from an older copy\(isWholeDisk ? ", the whole disk" : "")")
+        tally[.restore] += 1
         kill(machine)
         try machine.put(try backup.store.copyInMemory(), backup, branch: nextBranch())
         if isWholeDisk {
@@ -60,6 +62,7 @@ extension World {
 
     /// Copies a disk: two machines then go on as one.
     private func clone(_ machine: Machine) throws {
+        tally[.clone] += 1
         let copy = try machine.copy()
         let twin = try Machine(
             name: machine.name + "'", office: machine.office, keys: machine.keys, store: copy.store,

@@ -47,6 +47,7 @@ extension World {
             if !isHealing, random.happens(4) { agenda.note(letter(nil), at: now + late) }
             return
         }
+        tally[.lost] += 1
         switch random.number(0...5) {
         case 0: story.tell(now, "the request is lost")
         case 1: agenda.note(letter(nil), at: now + quick)
@@ -57,10 +58,7 @@ extension World {
             agenda.note(letter(nil), at: now + quick + .milliseconds(5))
         default:
             agenda.note(letter(quick), at: now + quick)
-            story.tell(now, "\(machine.name) crashes while it waits")
-            kill(machine)
-            machine.clock.restart()
-            agenda.note(.start(machine), at: now + .seconds(random.number(1...300)))
+            crash(machine)
         }
     }
 
@@ -69,9 +67,9 @@ extension World {
         let answered = try ask(letter)
         if letter.exchange.sent > 0 { try follow() }
         story.tell(
-            now, "the centre answers \(letter.machine.name) \(letter.serial) with \(answered.status); log \(mirror.head)")
+            now, "the centre answers \(letter.machine.name) \(letter.serial) with \(answered.status); log \(log.head)")
         answers += 1
-        if answers % 3 == 0 { try checkPage(answered, for: letter.machine) }
+        if answers % 4 == 0 { try checkPage(answered, for: letter.machine) }
         guard let delay = letter.answerDelay else { return }
         agenda.note(.answer(letter.machine, serial: letter.serial, answered), at: now + delay)
     }
@@ -100,6 +98,7 @@ extension World {
     private func accepted(_ acceptance: Acceptance, by machine: Machine) throws {
         if let reason = acceptance.mustMint {
             machine.noted = try machine.incarnation()
+            tally[.newActor] += 1
             story.tell(now, "\(machine.name) takes a new actor: \(reason)")
         }
         story.tell(
@@ -112,6 +111,6 @@ extension World {
 
     /// Follows what the centre put into its log.
     func follow() throws {
-        for line in try mirror.read(centre, book) { readership.take(line) }
+        for line in try log.read(centre, book) { readership.take(line) }
     }
 }

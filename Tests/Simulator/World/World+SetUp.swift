@@ -27,7 +27,7 @@ extension World {
         let scopes = try centre.reading { transaction throws(StorageError) in
             try transaction.office(code).map { transaction.scopes(of: $0) }
         }
-        readership.grant(Set(scopes ?? []), to: code, after: mirror.head)
+        readership.grant(Set(scopes ?? []), to: code, after: log.head)
     }
 
     private func addMachine(_ name: String, office: String) throws {
@@ -36,11 +36,13 @@ extension World {
             office: office, clerk: "สมชาย", keys: keys, catalogue: catalogue, using: &random)
         let machine = try Machine(
             name: name, office: office, keys: keys, store: store, clock: WrongClock(seed: clocks.next()),
-            branch: nextBranch(), badness: plan.hasFaults ? random.pick([0, 10, 30, 60]) : 0)
+            branch: nextBranch(), badness: plan.hasFaults ? random.pick([0, 15, 40, 80]) : 0)
         machine.noted = try machine.incarnation()
         try enrol(machine, needsApproval: random.happens(8))
         machines.append(machine)
-        try start(machine)
+        // A third of the daemons see the line late, so that much is written unseen.
+        let isLate = plan.hasFaults && random.happens(33)
+        agenda.note(.start(machine), at: isLate ? .seconds(random.number(60...3000)) : .zero)
     }
 
     private func enrol(_ machine: Machine, needsApproval: Bool) throws {

@@ -71,7 +71,7 @@ extension World {
     /// A value in one field of a record that the machine knows, in place of those it shows.
     private func draft(of field: FieldID, _ machine: Machine) throws -> RecordDraft? {
         guard let record = try anyRecord(of: machine) else { return nil }
-        let state = try machine.store.show(record).reader.state
+        let state = try machine.reader(record).state
         return RecordDraft(
             record: record, type: state.type, seen: state.clock,
             writes: [

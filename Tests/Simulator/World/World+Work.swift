@@ -13,7 +13,7 @@ extension World {
     func step() throws {
         switch random.number(0...99) {
         case 0..<10: try staff()
-        case 10..<(plan.hasFaults ? 28 : 10): try fate()
+        case 10..<(plan.hasFaults ? 30 : 10): try fate()
         default: try work()
         }
     }
@@ -28,6 +28,7 @@ extension World {
             (8, Task.look), (13, .add), (56, .edit), (2, .delete), (6, .undo), (9, .resolve), (6, .tamper),
         ])
         if let reason = try machine.guardIncarnation(using: &random) {
+            tally[.newActor] += 1
             story.tell(now, "\(machine.name) finds that it was \(reason), and takes a new actor")
         }
         let clerk = random.pick(["สมชาย", "วิภา"])
@@ -51,7 +52,7 @@ extension World {
     /// A clerk opens a record, to save it later.
     private func look(_ machine: Machine) throws {
         guard let record = try anyRecord(of: machine) else { return }
-        let shown = try machine.store.show(record).reader.shown
+        let shown = try machine.reader(record).shown
         machine.tokens.append(Machine.Token(record: record, shown: shown))
         if machine.tokens.count > 5 { machine.tokens.removeFirst() }
     }
@@ -68,7 +69,7 @@ extension World {
         let token = random.happens(35) && !machine.tokens.isEmpty ? random.pick(machine.tokens) : nil
         guard let record = try token?.record ?? anyRecord(of: machine) else { return }
         let type = records.first { $0.id == record }?.type ?? ""
-        let shown = try token?.shown ?? machine.store.show(record).reader.shown
+        let shown = try token?.shown ?? machine.reader(record).shown
         let passed = sabotage == nil ? shown : sabotage?.shown(shown)
         let edits = Edits(type: type, hasWorkflows: plan.hasWorkflows).changed(&random)
         let receipt = try machine.store.edit(record, edits, shown: passed, by: authorship, using: &random)
@@ -77,7 +78,7 @@ extension World {
 
     private func delete(_ machine: Machine, _ authorship: Authorship) throws {
         guard let record = try anyRecord(of: machine) else { return }
-        let shown = try machine.store.show(record).reader.shown
+        let shown = try machine.reader(record).shown
         let receipt = try machine.store.delete(record, by: authorship, using: &random)
         try recorded(receipt, by: machine, "deletes", shown: shown)
     }
@@ -91,11 +92,7 @@ extension World {
     }
 
     private func resolve(_ machine: Machine, _ authorship: Authorship) throws {
-        var query = RecordQuery()
-        query.isInConflict = true
-        let readers = try machine.store.list(query).map(\.reader).sorted {
-            RecordID.precedes($0.state.id, $1.state.id)
-        }
+        let readers = try machine.conflicts().sorted { RecordID.precedes($0.state.id, $1.state.id) }
         guard !readers.isEmpty else { return try edit(machine, authorship) }
         let reader = random.pick(readers)
         let field = random.pick(reader.conflicts)

@@ -35,9 +35,10 @@ package final class World {
     var tokens: [Machine.Token] = []
 
     var book = Book()
-    var mirror = Mirror()
+    var log = SeenLog()
     var readership: Readership
     var answers = 0
+    var tally = Tally()
 
     /// What is to happen.
     enum Event {
@@ -154,8 +155,5 @@ package struct Outcome: Hashable, Sendable {
     package let trace: Digest
     /// The hash of what the centre merged, in which nothing stands that a clock could touch.
     package let meaning: Digest
-    /// Entries of the central log.
-    package let changes: Int
-    /// How much was exchanged.
-    package let exchanges: Int
+    package let tally: Tally
 }

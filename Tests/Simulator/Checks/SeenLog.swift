@@ -3,7 +3,7 @@ import Protocol
 import SyncLogic
 
 /// What the centre has in its log, as it was seen to grow.
-struct Mirror {
+struct SeenLog {
     /// One entry.
     struct Line {
         let number: UInt64
@@ -75,7 +75,7 @@ struct Mirror {
 
     /// Reads the whole log again: nothing that was in it may be gone or other.
     func check(_ centre: Central, _ book: Book) throws {
-        var again = Mirror()
+        var again = SeenLog()
         _ = try again.read(centre, book)
         guard again.lines.count == lines.count, again.lines.last?.logHash == lines.last?.logHash else {
             throw Violation(.durable, "the log was \(lines.count) long and is \(again.lines.count)")

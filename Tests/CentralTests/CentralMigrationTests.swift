@@ -1,0 +1,55 @@
+import GRDB
+import Protocol
+import SQLiteReplica
+import SyncLogic
+import Testing
+
+@testable import Central
+
+/// A released migration is never edited: databases out there have run it as it was.
+@Suite struct CentralMigrationTests {
+    /// The SHA-256 of each migration's statements.
+    static let released = [
+        "replica-1": "6a709492cce6e202cd8d89391ed700d433827e4d304680f21e6666dbf8703a63",
+        "central-1": "9b5bf8a305c707faa386e42594601e21a2e2a25fa9530117ff1cb727e7d4cf10",
+    ]
+
+    @Test func `no released migration was edited or left out`() {
+        let present = CentralSchema.migrations
+        for (name, hash) in Self.released {
+            let migration = present.first { $0.name == name }
+            let actual = migration.map { Digest.of(Array($0.sql.utf8)).hex }
+            #expect(actual == hash, "\(name) is now \(actual ?? "gone")")
+        }
+    }
+
+    @Test func `every migration is listed here`() {
+        for migration in CentralSchema.migrations {
+            let hash = Digest.of(Array(migration.sql.utf8)).hex
+            #expect(Self.released[migration.name] != nil, "add \"\(migration.name)\": \"\(hash)\"")
+        }
+    }
+
+    @Test func `names are unique`() {
+        let names = CentralSchema.migrations.map(\.name)
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test func `a database of a newer version is refused, and one that exists is not made again`() throws {
+        let centre = try Centre(.file)
+        let path = try #require(centre.path)
+        #expect(throws: CentralError.store(.storage(.exists(path: path)))) {
+            _ = try Central.create(
+                at: path, catalogue: centre.catalogue, signingKey: centre.signing, nowMs: 0, using: &centre.random)
+        }
+        try centre.writing { transaction in
+            try transaction.replica.db.execute(sql: "INSERT INTO grdb_migrations VALUES ('central-99')")
+        }
+        #expect(throws: CentralError.store(.storage(.newer(migration: "central-99")))) {
+            _ = try Central(opening: path, catalogue: centre.catalogue, signingKey: centre.signing)
+        }
+        #expect(throws: CentralError.store(.storage(.missing(path: path + "x")))) {
+            _ = try Central(opening: path + "x", catalogue: centre.catalogue, signingKey: centre.signing)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// How often what happened.
+package struct Tally: Hashable, Sendable, CustomStringConvertible {
+    /// What is counted.
+    package enum Deed: String, Hashable, Sendable, CaseIterable {
+        case world
+        /// An entry of the central log, and one of which a part is held.
+        case change, held
+        case request
+        /// A request or an answer that was lost or came too late.
+        case lost
+        case crash, restore, clone
+        /// An actor whose chain continued twice.
+        case fork
+        /// An actor taken by a store that had one before.
+        case newActor
+        /// A field that people must settle, at the end.
+        case conflict
+        /// A change of which an office lacks a part, at the end.
+        case withheld
+        /// A replaced value that has not come, remembered at an office at the end.
+        case awaited
+    }
+
+    private var counts: [Deed: Int] = [:]
+
+    package init() {}
+
+    package subscript(deed: Deed) -> Int {
+        get { counts[deed] ?? 0 }
+        set { counts[deed] = newValue }
+    }
+
+    package mutating func add(_ other: Tally) { counts.merge(other.counts, uniquingKeysWith: +) }
+
+    package var description: String {
+        Deed.allCases.map { "\($0.rawValue) \(self[$0])" }.joined(separator: ", ")
+    }
+}

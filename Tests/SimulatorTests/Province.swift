@@ -1,0 +1,92 @@
+import Central
+import Forms
+import Keys
+import Merge
+import Protocol
+import SQLiteReplica
+import Simulator
+import Store
+import SyncLogic
+
+/// A centre and the offices that a test needs, over a line on which only what the test says goes wrong.
+final class Province {
+    static let nowMs: Int64 = 1_767_582_764_000
+
+    let catalogue: Catalogue
+    let centre: Central
+    var random: SplitMix64
+
+    init(seed: UInt64 = 1) throws {
+        catalogue = try Catalogue.load()
+        random = SplitMix64(seed: seed)
+        let key = try SigningKey(seed: Self.bytes(32, &random))
+        centre = try Central.inMemory(
+            catalogue: catalogue, signingKey: key, nowMs: Self.nowMs, using: &random)
+    }
+
+    /// Who records, at a time that is always the same.
+    static func authorship(_ clerk: String = "สมชาย") -> Authorship {
+        Authorship(clerk: clerk, claimed: ClaimedTime(wallMs: nowMs), formsVersion: Catalogue.version)
+    }
+
+    /// The enrolled store of a new machine of an office, which is added when it is not there.
+    func store(_ code: String) throws -> Store {
+        let isKnown = try centre.writing { transaction throws(StorageError) in try transaction.office(code) } != nil
+        if !isKnown { try centre.addOffice(code, networks: [], nowMs: Self.nowMs) }
+        let keys = try DeviceKeys(seed: Self.bytes(64, &random))
+        let store = try Store.inMemory(
+            office: code, clerk: "สมชาย", keys: keys, catalogue: catalogue, using: &random)
+        let enrolment = try centre.issueCode(
+            for: code, needsApproval: false, nowMs: Self.nowMs, using: &random)
+        let request = EnrolRequest(
+            code: enrolment.text, office: code, signingKey: keys.signing.publicKey,
+            sealingKey: keys.sealing.publicKey, label: "pc")
+        let reply = try EnrolReply(decoding: centre.enrol(request.encoded, nowMs: Self.nowMs).body)
+        try store.writing { transaction throws(StorageError) in
+            try transaction.set(.server, "http://127.0.0.1")
+            try transaction.enrol(authority: "", serverKey: reply.serverKey)
+        }
+        return store
+    }
+
+    /// A community with this name, shared with these scopes.
+    @discardableResult
+    func addCommunity(_ name: String, in store: Store, shared: [String] = []) throws -> RecordID {
+        let edits = RecordEdits(
+            sets: [.init(field: "name_th", text: name)], adds: shared.map { .init(field: "shared", text: $0) })
+        return try store.add("community", edits, by: Self.authorship(), using: &random).record
+    }
+
+    func set(_ field: String, _ text: String, of record: RecordID, in store: Store) throws {
+        let edits = RecordEdits(sets: [.init(field: field, text: text)])
+        _ = try store.edit(record, edits, shown: nil, by: Self.authorship(), using: &random)
+    }
+
+    /// One exchange.
+    ///
+    /// - Parameters:
+    ///   - changes: at most so many changes are sent.
+    ///   - isAnswerLost: whether the office never learns what the centre said.
+    @discardableResult
+    func exchange(_ store: Store, changes: Int = 500, isAnswerLost: Bool = false) throws -> Acceptance? {
+        let composer = try ExchangeComposer(store)
+        let exchange = try composer.compose(wallMs: Self.nowMs, changes: changes)
+        let answer = centre.exchange(exchange.bytes, nowMs: Self.nowMs)
+        if isAnswerLost { return nil }
+        do {
+            return try composer.accept(
+                status: answer.status, body: answer.body, of: exchange, wallMs: Self.nowMs, using: &random)
+        } catch ExchangeError.refused(let refusal) where refusal.kind == .replayed {
+            return try self.exchange(store, changes: changes)
+        }
+    }
+
+    /// Exchanges until nothing moves.
+    func settle(_ store: Store) throws {
+        for _ in 0..<20 where try exchange(store)?.hasMore == false { return }
+    }
+
+    private static func bytes(_ count: Int, _ random: inout SplitMix64) -> [UInt8] {
+        (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    }
+}
