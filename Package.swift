@@ -95,14 +95,16 @@ let package = Package(
         library(
             "CentralWeb",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Central", hummingbird, hummingbirdCore,
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Central", hummingbird,
+                hummingbirdCore,
                 nio, nioThreads, httpTypes, log,
             ]),
         library(
             "Driver",
             ["Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Compression", "Transport", "CLinux"],
             path: "Daemon/Driver"),
-        library("Commands", ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", arguments],
+        library(
+            "Commands", ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", arguments],
             path: "Client/Commands"),
 
         program("khunatham", ["Commands"], path: "Client/Main"),
@@ -125,6 +127,32 @@ let package = Package(
         suite(
             "CommandsTests",
             ["Commands", "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys"]),
+        suite("SyncLogicTests", ["SyncLogic"]),
+        suite("StoreTests", ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", grdb]),
+        suite(
+            "CentralTests",
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression", grdb,
+            ]),
+        suite(
+            "CentralWebTests",
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Central", "CentralWeb", "Keys", hummingbird,
+                httpTypes, nio, log,
+            ]),
+        suite("CentralMainTests", ["khunatham-central", "Protocol", "Keys", "Transport"]),
+        library(
+            "Simulator",
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression", grdb,
+            ], path: "Tests/Simulator"),
+        suite(
+            "SimulatorTests",
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
+                "Simulator", grdb,
+            ]),
+        suite("TidyTests", []),
         suite("EndToEndTests", ["khunatham", "khunathamd", "khunatham-central"]),
     ]
 )

@@ -14,9 +14,6 @@ extension Central {
     /// has not expired. The caller bounds how often somebody may try (`TryLimiter`).
     public func enrol(_ bytes: [UInt8], nowMs: Int64) -> Answer {
         do throws(CentralError) {
-            if bytes.count > Limits.enrolBytesMax {
-                throw .refused(Refusal(kind: .tooLarge, detail: "\(Limits.enrolBytesMax)"))
-            }
             let request = try decode(bytes)
             // Most wrong codes come from strangers: they cost a look, not a write.
             _ = try read { transaction throws(CentralError) in try transaction.admitted(request, nowMs: nowMs) }
@@ -59,9 +56,7 @@ extension CentralTransaction {
             try translatingDatabase {
                 let statement = try db.cachedStatement(
                     sql: """
-                        SELECT hash, enrolment_code.office, expires_ms, needs_approval, used_by FROM enrolment_code
-                        JOIN office ON office.code = enrolment_code.office
-                        WHERE hash = ? AND NOT office.is_revoked
+                        SELECT hash, office, expires_ms, needs_approval, used_by FROM enrolment_code WHERE hash = ?
                         """)
                 return try Row.fetchOne(statement, arguments: [Data(hash.bytes)])
             }
@@ -72,6 +67,7 @@ extension CentralTransaction {
         let expiresMs: Int64 = row[2]
         let usedBy: Data? = row[4]
         let isRight = ConstantTime.equal([UInt8](stored), hash.bytes)
+        // A revoked office has no unused codes, and its machines are revoked.
         let isFree = usedBy == nil || (usedBy == device.data && known?.standing != .revoked)
         // A key that speaks for another office stays there: nobody moves somebody else's machine.
         let isHere = known == nil || known?.office == request.office

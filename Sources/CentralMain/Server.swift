@@ -1,6 +1,5 @@
 import Central
 import CentralWeb
-import Glibc
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -33,7 +32,7 @@ struct Server {
             responder: responder, server: try builder(),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(Self.raiseFileLimit(), logger: logger)),
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.connections, logger: logger)),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? address.port) }, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -46,6 +45,9 @@ struct Server {
             throw .cannotListen(address: ListenAddress.text(address.host, address.port), reason: "\(error)")
         }
     }
+
+    /// Connections at one time, when the system allows fewer open files: as many as leave some for the database.
+    private static var connections: Int { max(100, OpenFiles.raiseLimit(to: connectionsMax + 500) - 500) }
 
     private var responder: CentralResponder {
         let pages = Router(context: BasicRequestContext.self)
@@ -73,14 +75,5 @@ struct Server {
         } catch {
             throw .badCertificate(path: "TLS", reason: "\(error)")
         }
-    }
-
-    /// Takes as many open files as the system allows, and returns how many of them may be connections.
-    private static func raiseFileLimit() -> Int {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 500 }
-        limit.rlim_cur = min(limit.rlim_max, rlim_t(connectionsMax) + 500)
-        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        return max(100, min(connectionsMax, Int(clamping: limit.rlim_cur) - 200))
     }
 }

@@ -1,6 +1,6 @@
-import CDispatch
 import Central
 import Forms
+import Foundation
 import Glibc
 import Keys
 
@@ -46,9 +46,7 @@ struct Session: Sendable {
 
     /// The wall clock, in milliseconds since 1970.
     static func nowMs() -> Int64 {
-        var time = timespec()
-        guard clock_gettime(CLOCK_REALTIME, &time) == 0 else { return 0 }
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        Int64(Date().timeIntervalSince1970 * 1000)
     }
 
     /// A variable of the environment; nil when it is not set.

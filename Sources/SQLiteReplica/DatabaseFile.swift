@@ -7,6 +7,10 @@ public enum DatabaseFile {
     /// How long one program waits for another's transaction.
     public static let busyTimeoutSeconds = 10.0
 
+    /// Pages of the log after which a commit moves them into the database. A command that finds no other program at
+    /// work reads the whole log when it starts, so the log is kept short.
+    static let walPagesMax = 128
+
     /// One connection to the file at `path`: for a command that starts, does one thing and ends, and for the daemon.
     /// Throws: `StorageError.missing` or `.exists` when `mustExist` says otherwise, `.damaged` when it is no database.
     public static func queue(path: String, mustExist: Bool) throws(StorageError) -> DatabaseQueue {
@@ -55,7 +59,11 @@ public enum DatabaseFile {
         configuration.journalMode = isWAL ? .wal : .default
         configuration.prepareDatabase { db in
             // Redacted values shall not linger in free pages; text from elsewhere shall not run as schema.
-            try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON")
+            try db.execute(
+                sql: """
+                    PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;
+                    PRAGMA wal_autocheckpoint = \(walPagesMax)
+                    """)
         }
         return configuration
     }

@@ -63,17 +63,4 @@ extension Store {
                 .resolve(id, field: field, choice, why: why, shown: shown, using: &random)
         }
     }
-
-    /// Runs one transaction that records something, as the present incarnation of the store.
-    func recording<Value, Random: RandomNumberGenerator>(
-        using random: inout Random,
-        _ body: (OfficeTransaction, inout Random) throws(StoreError) -> Value
-    ) throws(StoreError) -> Value {
-        try guardIncarnation(using: &random)
-        var generator = random
-        defer { random = generator }
-        let value = try write { transaction throws(StoreError) in try body(transaction, &generator) }
-        try noteIncarnation()
-        return value
-    }
 }

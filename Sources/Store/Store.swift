@@ -130,15 +130,30 @@ public final class Store: Sendable {
         }
     }
 
-    /// Takes a new actor when the store was copied or put back, as far as this machine can tell. Returns why.
-    @discardableResult
-    func guardIncarnation(using random: inout some RandomNumberGenerator) throws(StoreError) -> Genesis.Reason? {
-        guard let home else { return nil }
-        // The note first: another program may commit, and note it, between both reads.
+    /// Runs one transaction that records something, as the present incarnation of the store: one that was copied or put
+    /// back, as far as this machine can tell, takes a new actor first.
+    func recording<Value, Random: RandomNumberGenerator>(
+        using random: inout Random, _ body: (OfficeTransaction, inout Random) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        guard let home else {
+            var generator = random
+            defer { random = generator }
+            return try write { transaction throws(StoreError) in try body(transaction, &generator) }
+        }
         let noted = try Incarnation.noted(in: home)
-        guard let reason = try incarnation(home).mustMint(noted: noted) else { return nil }
-        try mint(reason, using: &random)
-        return reason
+        let inode = try Incarnation.inode(of: home.store)
+        let machine = try Incarnation.machineID()
+        var generator = random
+        defer { random = generator }
+        let (value, written) = try write { transaction throws(StoreError) -> (Value, Incarnation) in
+            if let reason = try self.incarnation(transaction, inode, machine).mustMint(noted: noted) {
+                try mint(reason, try keys(), in: transaction, using: &generator)
+            }
+            let value = try body(transaction, &generator)
+            return (value, try self.incarnation(transaction, inode, machine))
+        }
+        try written.note(in: home)
+        return value
     }
 
     /// Takes a new actor: the centre said that this store was put back or copied, or the guard did.
@@ -146,28 +161,38 @@ public final class Store: Sendable {
         let keys = try keys()
         var generator = random
         defer { random = generator }
-        try write { transaction throws(StoreError) in
-            try storing { () throws(StorageError) in
-                try transaction.mint(
-                    reason, deviceKey: keys.signing.publicKey, sign: keys.signing.sign, using: &generator)
-            }
-        }
+        try write { transaction throws(StoreError) in try mint(reason, keys, in: transaction, using: &generator) }
         try noteIncarnation()
+    }
+
+    private func mint(
+        _ reason: Genesis.Reason, _ keys: DeviceKeys, in transaction: OfficeTransaction,
+        using random: inout some RandomNumberGenerator
+    ) throws(StoreError) {
+        var generator = random
+        defer { random = generator }
+        try storing { () throws(StorageError) in
+            try transaction.mint(
+                reason, deviceKey: keys.signing.publicKey, sign: keys.signing.sign, using: &generator)
+        }
     }
 
     /// Notes beside the store what it wrote last.
     func noteIncarnation() throws(StoreError) {
         guard let home else { return }
-        try incarnation(home).note(in: home)
+        let inode = try Incarnation.inode(of: home.store)
+        let machine = try Incarnation.machineID()
+        let written = try read { transaction throws(StoreError) -> Incarnation in
+            try self.incarnation(transaction, inode, machine)
+        }
+        try written.note(in: home)
     }
 
-    private func incarnation(_ home: OfficeHome) throws(StoreError) -> Incarnation {
-        let head = try read { transaction throws(StoreError) in
-            try storing { () throws(StorageError) in try transaction.ownActors().last?.head }
-        }
+    private func incarnation(
+        _ transaction: OfficeTransaction, _ inode: UInt64, _ machine: String
+    ) throws(StoreError) -> Incarnation {
+        let head = try storing { () throws(StorageError) in try transaction.ownActors().last?.head }
         guard let head else { throw .storage(.damaged(what: "own_actor")) }
-        return Incarnation(
-            actor: head.actor, seq: head.seq, inode: try Incarnation.inode(of: home.store),
-            machine: try Incarnation.machineID())
+        return Incarnation(actor: head.actor, seq: head.seq, inode: inode, machine: machine)
     }
 }

@@ -83,7 +83,8 @@ import Testing
             LoggedPart(place: 0, record: records[0], held: nil, audience: [], movesRecord: true, readers: []),
             LoggedPart(
                 place: 1, record: records[1], held: .outOfScope, audience: ["5715"], movesRecord: false, readers: []),
-            LoggedPart(place: 2, record: records[2], held: .typeMismatch, audience: [], movesRecord: false, readers: []),
+            LoggedPart(
+                place: 2, record: records[2], held: .typeMismatch, audience: [], movesRecord: false, readers: []),
         ]
         try centre.writing { log throws in
             try log.register(station.genesis, device: station.device)

@@ -136,6 +136,18 @@ import Testing
         #expect(await limiter.begin("a", nowMs: now) == false)
     }
 
+    @Test func `all addresses of an IPv6 network count as one, and an IPv4 address is the same over either socket`()
+        async
+    {
+        let limiter = TryLimiter()
+        for host in 1...5 { #expect(await limiter.begin("2001:db8:0:1::\(host)", nowMs: now)) }
+        #expect(await limiter.begin("2001:db8:0:1:ffff::1", nowMs: now) == false)
+        #expect(await limiter.begin("2001:db8:0:2::1", nowMs: now))
+        for _ in 1...5 { #expect(await limiter.begin("::ffff:192.0.2.1", nowMs: now)) }
+        #expect(await limiter.begin("192.0.2.1", nowMs: now) == false)
+        #expect(await limiter.begin("192.0.2.2", nowMs: now))
+    }
+
     @Test func `many addresses do not fill the memory, nor keep a new one out`() async {
         let limiter = TryLimiter()
         for index in 0..<10_050 { #expect(await limiter.begin("\(index)", nowMs: now + Int64(index))) }

@@ -43,7 +43,8 @@ import Testing
         let request = try office.request()
         expectRefused(.unsigned, stranger.envelope(request))
         expectRefused(.unsigned, try forged(request, office.signing.sign(request.encoded)))
-        expectRefused(.unsigned, try forged(request, office.signing.sign(Envelope.signedBytes(request.encoded, .reply))))
+        let asReply = office.signing.sign(Envelope.signedBytes(request.encoded, .reply))
+        expectRefused(.unsigned, try forged(request, asReply))
         expectRefused(.unsigned, try forged(request, Array(repeating: 0, count: 64)))
         var signature = office.signing.sign(Envelope.signedBytes(request.encoded, .request))
         for place in [0, 31, 32, 63] {

@@ -19,6 +19,19 @@ import Testing
         #expect(try centre.texts(record, 16) == ["ของเขา"])
     }
 
+    @Test func `a record that the office does not read any more`() throws {
+        var owner = try centre.enrol("5702")
+        let (record, change) = try owner.add([16: .text("ของเขา")], shared: ["5715"])
+        _ = try owner.exchange(centre, [change])
+        var office = try centre.enrol("5715")
+        _ = try office.pull(centre)
+        #expect(try office.exchange(centre, [try office.set(record, 16, "ร่วมกัน")]).body.held.isEmpty)
+        _ = try owner.pull(centre)
+        _ = try owner.exchange(centre, [try owner.unshare(record)])
+        try expectHeld(.outOfScope, try office.set(record, 16, "ช้าไป"), from: &office)
+        #expect(try centre.texts(record, 16) == ["ร่วมกัน"])
+    }
+
     @Test(arguments: [nil, "5702", "57", "N02"])
     func `a new record that does not begin as the office's own`(_ owner: String?) throws {
         var office = try centre.enrol("5715", networks: ["02"])
@@ -179,5 +192,12 @@ extension Centre {
         let known = try reading { try $0.office("57") }
         if known == nil { try central.addOffice("57", networks: [], nowMs: nowMs) }
         return try enrolAnother("57")
+    }
+
+    /// The same with all that the log holds.
+    func office57Pulled() throws -> Station {
+        var staff = try office57()
+        _ = try staff.pull(self)
+        return staff
     }
 }

@@ -1,5 +1,6 @@
 import Central
 import Compression
+import Forms
 import Merge
 import Protocol
 import SQLiteReplica
@@ -124,7 +125,8 @@ import Testing
 
     @Test func `reference types reach every office`() throws {
         let id = try centre.add("network", ["code": "02", "name_th": "ก", "name_en": "a", "valid_from_fy": "2563"])
-        let edits = RecordEdits(sets: [.init(field: "name_th", text: "ข")], removes: [.init(field: "shared", text: "57")])
+        let edits = RecordEdits(
+            sets: [.init(field: "name_th", text: "ข")], removes: [.init(field: "shared", text: "57")])
         try centre.edit(id, edits)
         for code in ["5702", "5718"] {
             var station = try centre.enrol(code)
@@ -229,6 +231,40 @@ import Testing
             #expect(try stations[place].states[record] == centre.state(record))
         }
         #expect(try centre.texts(record, 16) == ["1-5"])
+    }
+
+    @Test func `office and centre have the same state hash over what the office reads`() throws {
+        var owner = try centre.enrol("5702", networks: ["02"])
+        var reader = try centre.enrol("5703", networks: ["02"])
+        let shared = try owner.add([16: .text("ร่วม")])
+        let nominated = try owner.add(
+            "nomination", [16: .text("outstanding_model"), 18: .text("community"), 19: .text("บ้าน")], shared: ["N02"])
+        let ended = try owner.add([16: .text("เลิก")], shared: ["N02"])
+        let own = try owner.add([16: .text("ของตน")])
+        _ = try owner.exchange(centre, [shared, nominated, ended, own].map(\.change))
+        _ = try reader.pull(centre)
+        try centre.edit(nominated.record, RecordEdits(adds: [.init(field: "screen_scores", text: "9")]))
+        let later = [try owner.share(shared.record, with: "N02"), try owner.unshare(ended.record)]
+        _ = try owner.exchange(centre, later)
+        _ = try reader.exchange(centre, [try reader.set(nominated.record, 17, "ประเภท")])
+        for _ in 1...2 {
+            _ = try owner.pull(centre)
+            _ = try reader.pull(centre)
+        }
+        try expectSameHash(owner, scopes: ["57", "5702", "N02"])
+        try expectSameHash(reader, scopes: ["57", "5703", "N02"])
+        try expectSameHash(try centre.office57Pulled(), scopes: nil)
+    }
+
+    /// What a machine has merged hashes to what the centre says of its office.
+    private func expectSameHash(_ station: Station, scopes: [String]?) throws {
+        var hash = StateHash()
+        for state in station.states.values.sorted(by: { RecordID.precedes($0.id, $1.id) }) {
+            let isRead = scopes.map { RecordReader(state, centre.catalogue).isReadable(by: $0) } ?? true
+            if isRead { hash.add(state.id, visible: state.visibleBytes) }
+        }
+        let office = scopes.map { _ in station.office }
+        #expect(try centre.central.stateHash(office: office) == hash.finish(), "\(station.office)")
     }
 
     static func holds(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {

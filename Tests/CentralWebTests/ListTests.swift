@@ -67,6 +67,27 @@ import Testing
         #expect(names(world.page("/records?type=community&network=02&page=99")) == last)
     }
 
+    @Test func `a filtered list of all types is in the order of titles`() throws {
+        var world = try World()
+        for title in ["ขวัญ", "เกาะ", "กา", "แก้ว"] {
+            try world.add("community", ["name_th": "\(title)", "office": "5703"])
+            try world.add("organisation", ["name_th": "\(title) ๒", "office": "5703"])
+        }
+        let body = world.page("/records?district=5703").body
+        let shown = body.matches(of: /<bdi>([^<]*)<\/bdi><\/a>/).map { String($0.output.1) }
+        let plain = world.page("/records").body.matches(of: /<bdi>([^<]*)<\/bdi><\/a>/).map { String($0.output.1) }
+        #expect(shown == ["กา", "กา ๒", "เกาะ", "เกาะ ๒", "แก้ว", "แก้ว ๒", "ขวัญ", "ขวัญ ๒"])
+        #expect(shown == plain)
+    }
+
+    @Test func `records of a type that only a newer version knows are found too`() throws {
+        var world = try World()
+        let id = try world.add("community", ["name_th": "ก", "office": "5703"])
+        try world.beginUnknown("drone", office: "5703")
+        let body = world.page("/records?district=5703&lang=en").body
+        #expect(body.contains("Records found: 2") && body.contains("drone") && body.contains(id.text))
+    }
+
     @Test func `a scan that is cut short says so`() throws {
         let world = try manyCommunities()
         let filter = try RecordFilter(try PageQuery("network=02&type=community"), world.central.catalogue)

@@ -99,7 +99,7 @@ extension World {
             "ต.ศรีดอนชัย อ.เชียงของ", "<bdi>118</bdi> ครัวเรือน", "<bdi>120</bdi> ครัวเรือน", "บุญมี ตัวอย่าง", "สมหญิง ตัวอย่าง",
             "⚠ ขัดแย้งกัน 2 ค่า ต้องเลือก", "<bdi>ชุมชนคุณธรรม</bdi>", "<bdi>ใช่</bdi>", "19 ม.ค. 2569 08.30 น.",
             "<del><bdi>112</bdi> ครัวเรือน</del>", "ถึงส่วนกลางแล้ว ลำดับที่ 5", "ยังไม่ได้กรอก หมู่ที่",
-            "khunatham-central conflict resolve \(community.text) households --pick N",
+            "khunatham-central conflict resolve \(community.text) households --pick N --seen ",
         ] {
             #expect(body.contains(text), "\(text)")
         }

@@ -110,6 +110,13 @@ extension World {
         for writing in writings { try arrive(writing, on: state) }
     }
 
+    /// An office begins a record of a type that this version has no form for.
+    mutating func beginUnknown(_ type: String, office: String) throws {
+        let write = FieldWrite(field: SystemField.office.rawValue, operation: .set, value: .text(office))
+        let state = RecordState(id: .make(using: &random), type: type)
+        try arrive(OfficeWriting(office: office, clerk: "ใคร", wallMs: nowMs, writes: [write]), on: state)
+    }
+
     /// What `field` of a record shows now, to be replaced by a writing.
     func shown(_ id: RecordID, _ field: FieldID) throws -> [Dot] {
         try central.read { transaction throws(CentralError) in

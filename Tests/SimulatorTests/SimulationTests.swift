@@ -12,6 +12,7 @@ import Testing
         let result = await Worlds.run(wish, catalogue: catalogue)
         for failure in result.failures { Issue.record("\(failure)") }
         print(result.tally)
+        if wish.count == 1 { print("trace \(result.trace)") }
         guard result.tally[.world] >= 100 else { return }
         for deed in Tally.Deed.allCases { #expect(result.tally[deed] > 0, "no world had a \(deed.rawValue)") }
     }

@@ -1,4 +1,5 @@
 import Forms
+import Protocol
 import Simulator
 
 /// Which worlds somebody wants to see.
@@ -26,10 +27,13 @@ enum Worlds {
     struct Result: Sendable {
         var tally = Tally()
         var failures: [Failure] = []
+        /// The hash of the last world's story.
+        var trace = ""
 
         mutating func add(_ other: Result) {
             tally.add(other.tally)
             failures += other.failures
+            if !other.trace.isEmpty { trace = other.trace }
         }
     }
 
@@ -64,7 +68,9 @@ enum Worlds {
     private static func one(_ seed: UInt64, _ plan: Plan, _ catalogue: Catalogue) -> Result {
         var result = Result()
         do {
-            result.tally = try World(seed: seed, plan: plan, catalogue: catalogue).run().tally
+            let outcome = try World(seed: seed, plan: plan, catalogue: catalogue).run()
+            result.tally = outcome.tally
+            result.trace = outcome.trace.hex
         } catch let failure as Failure {
             result.failures = [failure]
         } catch {

@@ -37,6 +37,25 @@ import Testing
         #expect(try store.list(RecordQuery()).count == 800)
     }
 
+    @Test func `two processes that write at once leave one chain as well`() async throws {
+        let path = folder.home.path
+        try await withThrowingTaskGroup { group in
+            for seed in 1...2 as ClosedRange<UInt64> {
+                group.addTask {
+                    await #expect(processExitsWith: .success) { [path = path as String, seed = seed as UInt64] in
+                        let store = try Store(opening: OfficeHome(path), catalogue: try Office.shipped())
+                        try ConcurrencyTests.write(40, to: store, seed: seed)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let store = try open()
+        let actors = try store.ownActors()
+        #expect(actors.count == 1)
+        try expectChain(of: try #require(actors.first), in: store, count: 80)
+    }
+
     @Test func `each store sees the other's commits, and is told of them`() throws {
         let one = try open()
         let other = try open()
@@ -92,7 +111,7 @@ import Testing
 
     private func open() throws -> Store { try Store(opening: folder.home, catalogue: catalogue) }
 
-    private static func write(_ count: Int, to store: Store, seed: UInt64) throws {
+    static func write(_ count: Int, to store: Store, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for number in 0..<count {
             let edits = RecordEdits(["name_th": "บ้าน \(seed)-\(number)"])

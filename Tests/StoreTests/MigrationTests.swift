@@ -47,7 +47,8 @@ import Testing
         let queue = try DatabaseFile.inMemory()
         try Migration.run(ReplicaSchema.migrations, on: queue)
         let schema = try schema(of: queue)
-        let bad = Migration(name: "bad", sql: "CREATE TABLE fresh (no INTEGER) STRICT; CREATE TABLE fresh (no INTEGER);")
+        let table = "CREATE TABLE fresh (no INTEGER) STRICT;"
+        let bad = Migration(name: "bad", sql: table + table)
         #expect(throws: StorageError.self) { try Migration.run(ReplicaSchema.migrations + [bad], on: queue) }
         #expect(try self.schema(of: queue) == schema)
         try Migration.run(OfficeSchema.migrations, on: queue)

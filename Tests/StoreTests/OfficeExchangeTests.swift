@@ -95,6 +95,21 @@ import Testing
     }
 
     @Test(arguments: StorageKind.allCases)
+    func `what the centre has beyond what was sent is another copy's, and does not count`(_ kind: StorageKind) throws {
+        let office = try Office(kind)
+        for number in 1...9 { try office.addCommunity("บ้าน \(number)") }
+        let id = try office.store.actor().id
+        let steps: [(told: UInt64, pushed: UInt64?, kept: UInt64)] = [
+            (9, nil, 0), (3, 3, 3), (9, nil, 3), (9, 5, 5), (4, nil, 4), (9, 4, 4), (7, 7, 7), (0, nil, 0), (9, 9, 9),
+        ]
+        for step in steps {
+            let reply = Line.reply([HeadStatus(actor: id, standing: .known, confirmed: step.told)])
+            try office.store.accept(reply, pushed: step.pushed.map { [id: $0] } ?? [:])
+            #expect(try office.store.actor().confirmed == step.kept, "\(step)")
+        }
+    }
+
+    @Test(arguments: StorageKind.allCases)
     func `a page is merged, and its repetition changes nothing`(_ kind: StorageKind) throws {
         let office = try Office(kind)
         var remote = Remote("5702")

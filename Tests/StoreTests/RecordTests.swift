@@ -66,7 +66,9 @@ import Testing
         let id = try office.add("activity", ["name": "กิจกรรม", "held_from": "2026-01-05"])
         for amount in ["100", "50.25"] { try office.edit(id, .adding("spent_baht", amount)) }
         #expect(try office.view(id, "spent_baht") == .sum(15_025, rows: 2))
-        #expect(throws: StoreError.edit(.appendOnly(28), field: "spent_baht")) { try office.set(id, ["spent_baht": "1"]) }
+        #expect(throws: StoreError.edit(.appendOnly(28), field: "spent_baht")) {
+            try office.set(id, ["spent_baht": "1"])
+        }
         let community = try office.addCommunity("บ้าน")
         for note in ["แรก", "หลัง"] { try office.edit(community, .adding("notes", note)) }
         #expect(try office.view(community, "notes").shown == [.text("แรก"), .text("หลัง")])

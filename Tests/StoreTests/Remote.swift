@@ -80,10 +80,12 @@ struct Line {
 extension Store {
     /// Takes in a reply and the changes of its page.
     @discardableResult
-    func accept(_ reply: ExchangeReply, _ pulled: [Change] = []) throws -> Acceptance {
+    func accept(
+        _ reply: ExchangeReply, _ pulled: [Change] = [], pushed: [ActorID: UInt64]? = nil
+    ) throws -> Acceptance {
         try write { transaction throws(StoreError) in
             do throws(AcceptError) {
-                return try transaction.accept(reply, pulled: pulled)
+                return try transaction.accept(reply, pulled: pulled, pushed: pushed)
             } catch {
                 throw .accept(error)
             }

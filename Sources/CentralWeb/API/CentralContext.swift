@@ -1,4 +1,3 @@
-import CNIOLinux
 public import Hummingbird
 import NIOCore
 
@@ -18,20 +17,8 @@ public struct CentralContext: RequestContext {
         BasicRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
     }
 
-    /// Whom a limit on tries counts for: an IPv4 address, or the network of an IPv6 address, of which one machine has
-    /// as many as it likes.
-    var sender: String {
-        guard let address = channel.remoteAddress else { return "" }
-        switch address {
-        case .v6(let address):
-            let bytes = withUnsafeBytes(of: address.address.sin6_addr) { Array($0) }
-            let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
-            return (isMapped ? bytes.dropFirst(12) : bytes.prefix(8)).map(String.init).joined(separator: ".")
-        case .v4(let address):
-            return withUnsafeBytes(of: address.address.sin_addr) { Array($0) }.map(String.init).joined(separator: ".")
-        case .unixDomainSocket: return ""
-        }
-    }
+    /// The sender's IP address; empty when there is none.
+    var sender: String { channel.remoteAddress?.ipAddress ?? "" }
 
     /// Whether the sender is on this very machine.
     var isLocal: Bool {

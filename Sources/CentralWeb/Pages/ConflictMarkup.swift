@@ -19,11 +19,17 @@ struct ConflictMarkup {
             """
     }
 
-    /// How the centre's staff settle it.
+    /// How the centre's staff settle it. The command carries what this page showed, so that it cannot settle anything
+    /// that arrives later.
     func hint(for field: FieldID) -> HTML {
-        let id = values.reader.state.id.text
-        let command = "khunatham-central conflict resolve \(id) \(values.reader.name(field)) --pick N"
-        return "<p class=\"hint\">\(context.text(PageText.settleHint)) <code>\(command)</code></p>"
+        let reader = values.reader
+        let words = ["conflict", "resolve", reader.state.id.text, reader.name(field), "--pick", "N"]
+        let command = "khunatham-central \(words.joined(separator: " ")) --seen \(reader.shown.token)"
+        return """
+            <details class="hint"><summary>\(context.text(PageText.settle))</summary>
+            <p>\(context.text(PageText.settleHow))</p>
+            <code class="hash">\(command)</code></details>
+            """
     }
 
     private func item(_ sibling: Sibling, _ field: FieldID, _ difference: TextDifference?) -> HTML {

@@ -114,6 +114,7 @@ enum PageStyle {
         dd { margin: 0; }
         .elements li + li, .notes li + li { margin-top: .3rem; }
         details { margin-top: .6rem; }
+        details.hint { margin-top: 0; }
         summary { cursor: pointer; padding: .3rem 0; color: var(--link); }
 
         .conflict { border: 2px dashed var(--alarm); background: var(--alarm-paper); border-radius: .3rem;

@@ -114,7 +114,10 @@ enum PageText {
     static func fieldsInConflict(_ count: Int) -> Label {
         both("⚠ มีข้อมูลขัดแย้ง \(count) ช่อง:", "⚠ \(count) \(count == 1 ? "field" : "fields") in conflict:")
     }
-    static let settleHint = both("ตัดสินที่ส่วนกลาง:", "To settle at the centre:")
+    static let settle = both("วิธีตัดสิน", "How to settle it")
+    static let settleHow = both(
+        "ใช้คำสั่งนี้บนเครื่องแม่ข่ายของส่วนกลาง แทน N ด้วยลำดับของค่าที่เลือก หรือให้หน่วยงานเจ้าของตัดสินในโปรแกรมของตน",
+        "Run this on the centre's server with the number of a value in place of N, or let the owning office settle it.")
     static let noConflicts = both("ไม่มีข้อมูลขัดแย้ง", "No conflicts.")
     static func conflictIntro(_ count: String) -> Label {
         both(

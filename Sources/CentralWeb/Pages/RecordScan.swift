@@ -1,6 +1,7 @@
 import Central
 import Forms
 import Merge
+import Protocol
 import SQLiteReplica
 import SyncLogic
 
@@ -8,9 +9,9 @@ import SyncLogic
 struct RecordScan: Sendable {
     let records: [RecordReader]
     /// How many records fit in all, as far as they were read.
-    private(set) var count: Int
+    let count: Int
     /// Whether the reading ended before all records were seen.
-    private(set) var isCut = false
+    let isCut: Bool
     /// The page shown, from 1.
     let page: Int
 
@@ -20,65 +21,97 @@ struct RecordScan: Sendable {
         scanMax: Int = PageLimits.scanMax, _ transaction: CentralTransaction
     ) throws(CentralError) {
         let replica = transaction.replica
-        var query = filter.query
         if filter.needsReading {
-            var found = Found(wanted: wanted, size: size)
-            isCut = try Self.read(query, into: &found, where: filter.fits, scanMax, replica)
-            count = found.count
-            page = found.page
-            records = found.records
-        } else {
-            count = try readingPage { () throws(StorageError) in try replica.count(query) }
-            let pager = Pager(wanted: wanted, count: count, size: size)
-            page = pager.page
-            query.limit = size
-            query.offset = pager.offset
-            let states = try readingPage { () throws(StorageError) in try replica.records(query) }
-            records = states.map { RecordReader($0, replica.catalogue) }
-        }
-    }
-
-    /// Goes through the records step by step, so that memory holds one step. Returns whether it ended early.
-    private static func read(
-        _ query: RecordQuery, into found: inout Found, where fits: (RecordReader) -> Bool, _ scanMax: Int,
-        _ replica: Replica
-    ) throws(CentralError) -> Bool {
-        let total = try readingPage { () throws(StorageError) in try replica.count(query) }
-        let end = min(total, scanMax)
-        var query = query
-        while query.offset < end {
-            query.limit = min(PageLimits.scanStep, end - query.offset)
-            let states = try readingPage { () throws(StorageError) in try replica.records(query) }
-            for state in states {
-                let reader = RecordReader(state, replica.catalogue)
-                if fits(reader) { found.add(reader) }
+            var reading = Reading(filter: filter, replica: replica, left: scanMax)
+            let found = try reading.sorted()
+            let pager = Pager(wanted: wanted, count: found.count, size: size)
+            var shown: [RecordReader] = []
+            for entry in found.dropFirst(pager.offset).prefix(size) {
+                let state = try readingPage { () throws(StorageError) in try replica.record(entry.id) }
+                if let state { shown.append(RecordReader(state, replica.catalogue)) }
             }
-            query.offset += query.limit
+            records = shown
+            (count, isCut, page) = (found.count, reading.isCut, pager.page)
+        } else {
+            let whole = filter.query
+            count = try readingPage { () throws(StorageError) in try replica.count(whole) }
+            let pager = Pager(wanted: wanted, count: count, size: size)
+            var part = whole
+            part.limit = size
+            part.offset = pager.offset
+            let shown = part
+            records = try readingPage { () throws(StorageError) in try replica.records(shown) }
+                .map { RecordReader($0, replica.catalogue) }
+            (isCut, page) = (false, pager.page)
         }
-        return total > scanMax
     }
 }
 
-/// Keeps the wanted page of what is found, and the last page in case there are fewer.
-private struct Found {
-    let wanted: Int
-    let size: Int
-    private(set) var count = 0
-    private var kept: [RecordReader] = []
-
-    init(wanted: Int, size: Int) {
-        self.wanted = wanted
-        self.size = size
+/// Goes through all records that the database can tell may fit, and notes those that do.
+///
+/// Record type by record type: of one type the database reads in order, of all together it would sort again for each
+/// step.
+private struct Reading {
+    /// A record that fits: what is needed to put it into its place.
+    struct Entry {
+        let sortKey: [UInt8]
+        let id: RecordID
     }
 
-    mutating func add(_ reader: RecordReader) {
-        if count < wanted * size {
-            if kept.count == size { kept.removeAll(keepingCapacity: true) }
-            kept.append(reader)
+    let filter: RecordFilter
+    let replica: Replica
+    /// How many more records may be read.
+    var left: Int
+    private(set) var isCut = false
+    private var found: [Entry] = []
+
+    init(filter: RecordFilter, replica: Replica, left: Int) {
+        self.filter = filter
+        self.replica = replica
+        self.left = left
+    }
+
+    /// The records that fit, in the order of the database: by title, then by id.
+    mutating func sorted() throws(CentralError) -> [Entry] {
+        for query in try queries() { try read(query) }
+        return found.sorted { one, other in
+            if one.sortKey != other.sortKey { return one.sortKey.lexicographicallyPrecedes(other.sortKey) }
+            return RecordID.precedes(one.id, other.id)
         }
-        count += 1
     }
 
-    var page: Int { Pager(wanted: wanted, count: count, size: size).page }
-    var records: [RecordReader] { kept }
+    /// One query for each type; one for all when there are records of types that only a newer version knows.
+    private func queries() throws(CentralError) -> [RecordQuery] {
+        let whole = filter.query
+        if whole.type != nil { return [whole] }
+        let queries = replica.catalogue.forms.map { form in
+            var query = whole
+            query.type = form.name
+            return query
+        }
+        var known = 0
+        for query in queries { known += try count(query) }
+        return try count(whole) == known ? queries : [whole]
+    }
+
+    private func count(_ query: RecordQuery) throws(CentralError) -> Int {
+        try readingPage { () throws(StorageError) in try replica.count(query) }
+    }
+
+    private mutating func read(_ query: RecordQuery) throws(CentralError) {
+        let total = try count(query)
+        if total > left { isCut = true }
+        let end = min(total, left)
+        var query = query
+        while query.offset < end {
+            query.limit = min(query.type == nil ? end : PageLimits.scanStep, end - query.offset)
+            let step = query
+            for state in try readingPage({ () throws(StorageError) in try replica.records(step) }) {
+                let reader = RecordReader(state, replica.catalogue)
+                if filter.fits(reader) { found.append(Entry(sortKey: ThaiText.sortKey(reader.title), id: state.id)) }
+            }
+            query.offset += query.limit
+        }
+        left -= end
+    }
 }

@@ -38,7 +38,9 @@ struct Definition {
             }
             try Self.check(state, record, "\(name), record \(state.id.text)")
         }
-        if let missing = rest.keys.min(by: RecordID.precedes) { throw Violation(.atomic, "\(name) lacks the record \(missing.text)") }
+        if let missing = rest.keys.min(by: RecordID.precedes) {
+            throw Violation(.atomic, "\(name) lacks the record \(missing.text)")
+        }
     }
 
     private static func check(_ state: RecordState, _ record: Record, _ place: String) throws {

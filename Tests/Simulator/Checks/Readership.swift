@@ -12,6 +12,10 @@ struct Readership {
 
         var readers: Set<String> { Set(values.filter { !named.contains($0.key) }.values) }
 
+        var owners: Set<String> {
+            Set(values.filter { $0.key.field == SystemField.office.rawValue && !named.contains($0.key) }.values)
+        }
+
         func readers(at number: UInt64) -> Set<String> {
             timeline.last { $0.number <= number }?.readers ?? []
         }
@@ -39,8 +43,8 @@ struct Readership {
             for (write, dot) in part.dotted(by: line.change.ref) where Self.isMoving(write.field) {
                 for replaced in write.over { record.named.insert(.init(field: write.field, dot: replaced)) }
                 // What the centre owns is not by that shared with the whole province.
-                let isOwnedByCentre = write.field == SystemField.office.rawValue && write.value?.text == catalogue.province
-                if let dot, let text = write.value?.text, !isOwnedByCentre {
+                let isOwner = write.field == SystemField.office.rawValue
+                if let dot, let text = write.value?.text, !isOwner || text != catalogue.province {
                     record.values[.init(field: write.field, dot: dot)] = text
                 }
             }
@@ -56,6 +60,22 @@ struct Readership {
         let scopes = scopes(of: office)
         if scopes.contains(Scope.all) { return true }
         return !(records[record]?.timeline.last?.readers ?? []).isDisjoint(with: scopes)
+    }
+
+    /// Whether what an office wrote may be applied now.
+    func mayWrite(_ part: Part, _ office: String) -> Bool {
+        if scopes(of: office).contains(Scope.all) { return true }
+        let fields = part.writes.map(\.field)
+        let form = catalogue.form(part.type)
+        if form?.writers == .central { return false }
+        if fields.contains(where: { form?.field(id: $0)?.isWrittenByCentre == true }) { return false }
+        guard let record = records[part.record] else {
+            return part.writes.contains {
+                $0.field == SystemField.office.rawValue && $0.value == .text(office)
+            }
+        }
+        let isOwners = form?.writers == .owner || fields.contains(where: Self.isMoving)
+        return reads(office, part.record) && (!isOwners || record.owners.contains(office))
     }
 
     /// Whether a page that is made now may bring this part to an office.
@@ -77,7 +97,8 @@ struct Readership {
         if part.writes.contains(where: { catalogue.isRestricted(part.type, $0.field) }) { return false }
         guard let record = records[part.record] else { return false }
         // Scopes that came later read all of the log from its start, so what counts is who read the record since.
-        let since = [record.readers(at: line.number - 1)] + record.timeline.filter { $0.number >= line.number }.map(\.readers)
+        let later = record.timeline.filter { $0.number >= line.number }.map(\.readers)
+        let since = [record.readers(at: line.number - 1)] + later
         return granted.contains { grant in since.contains { !$0.isDisjoint(with: grant.scopes) } }
     }
 

@@ -1,4 +1,5 @@
 import Compression
+import Forms
 import Foundation
 import GRDB
 import Merge
@@ -58,6 +59,17 @@ extension World {
         }
     }
 
+    /// I15: what is applied was its author's to write.
+    func checkAdmission(_ line: SeenLog.Line) throws {
+        let office = line.change.header.office
+        for (part, isApplied) in line.parts where isApplied && office != catalogue.province {
+            guard readership.mayWrite(part, office) else {
+                let record = part.record.text.prefix(8)
+                throw Violation(.scope, "\(line.change.ref.label) of \(office) is applied to \(record)")
+            }
+        }
+    }
+
     /// I15: a page brings nothing that the office may not read, and nothing that is held.
     func checkPage(_ answered: Answered, for machine: Machine) throws {
         guard answered.status == 200 else { return }
@@ -88,7 +100,8 @@ extension World {
             for part in change.parts {
                 definition.take(part, of: change)
                 guard isOwn || readership.mayHave(part, of: line, machine.office) else {
-                    throw Violation(.scope, "\(machine.name) holds \(change.ref.label) of \(part.record.text.prefix(8))")
+                    let record = part.record.text.prefix(8)
+                    throw Violation(.scope, "\(machine.name) holds \(change.ref.label) of \(record)")
                 }
             }
         }

@@ -16,7 +16,9 @@ extension World {
         // What is still on the line arrives, and finds nobody waiting.
         let late = agenda.take { if case .arrival = $0 { true } else { false } }
         for case .arrival(let letter) in late {
-            try arrive(Letter(machine: letter.machine, serial: letter.serial, exchange: letter.exchange, answerDelay: nil))
+            var letter = letter
+            letter.answerDelay = nil
+            try arrive(letter)
         }
         _ = agenda.take { if case .step = $0 { true } else { false } }
         let before = machines.map(\.sent)
@@ -82,8 +84,8 @@ extension World {
             }
             let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
             guard !isOwn || line.isHeld == held.contains(change.hash) else {
-                throw Violation(
-                    .delivery, "\(machine.name) does not know that \(change.ref.label) is \(line.isHeld ? "" : "not ")held")
+                let fate = line.isHeld ? "held" : "not held"
+                throw Violation(.delivery, "\(machine.name) does not know that \(change.ref.label) is \(fate)")
             }
         }
     }
@@ -114,7 +116,8 @@ extension World {
         }
         let mine = Set(states.filter { RecordReader($0, catalogue).isReadable(by: scopes(of: machine)) }.map(\.id))
         guard mine.subtracting(stubborn) == readable.subtracting(stubborn) else {
-            throw Violation(.convergence, "\(machine.name) reads \(mine.count) records, \(readable.count) by the centre")
+            let counts = "\(mine.count) records, \(readable.count) by the centre"
+            throw Violation(.convergence, "\(machine.name) reads \(counts)")
         }
         guard stubborn.isEmpty else { return }
         let (here, there) = (try machine.store.stateHash(), try centre.stateHash(office: machine.office))

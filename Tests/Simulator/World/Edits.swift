@@ -61,8 +61,8 @@ struct Edits {
         let field: String
         switch type {
         case "event":
-            field = random.pick(
-                ["title", "venue", "broadcast_views", "hosts", "agenda", "spent_baht"] + (hasWorkflows ? ["status"] : []))
+            let always = ["title", "venue", "broadcast_views", "hosts", "agenda", "spent_baht"]
+            field = random.pick(always + (hasWorkflows ? ["status"] : []))
         case "nomination": field = random.pick(["subject_name", "source", "referees", "networks", "notes"])
         case "community": field = random.pick(["name_th", "name_en", "households", "aliases", "networks", "notes"])
         default: field = random.pick(["name_th", "name_en", "member_count", "aliases", "networks", "notes"])

@@ -90,7 +90,11 @@ extension World {
         } catch let error as ExchangeError {
             story.tell(now, "\(machine.name) fails: \(error)")
             guard case .refused(let refusal) = error, [.replayed, .revoked].contains(refusal.kind) else { throw error }
-            if refusal.kind == .revoked { try checkKnowledge(of: machine) }
+            if refusal.kind == .revoked {
+                // What the centre said to a revoked device was taken in all the same.
+                machine.noted = try machine.incarnation()
+                try checkKnowledge(of: machine)
+            }
             try feed(machine, .failed(isTransient: error.isTransient))
         }
     }
@@ -101,8 +105,8 @@ extension World {
             tally[.newActor] += 1
             story.tell(now, "\(machine.name) takes a new actor: \(reason)")
         }
-        story.tell(
-            now, "\(machine.name) takes in \(acceptance.received), \(acceptance.held) held, more: \(acceptance.hasMore)")
+        let counts = "\(acceptance.received), \(acceptance.held) held\(acceptance.hasMore ? ", more to come" : "")"
+        story.tell(now, "\(machine.name) takes in \(counts)")
         try sabotage?.after(machine.store)
         try checkKnowledge(of: machine)
         if random.happens(3) { try checkStore(of: machine) }
@@ -111,6 +115,9 @@ extension World {
 
     /// Follows what the centre put into its log.
     func follow() throws {
-        for line in try log.read(centre, book) { readership.take(line) }
+        for line in try log.read(centre, book) {
+            try checkAdmission(line)
+            readership.take(line)
+        }
     }
 }

@@ -45,7 +45,7 @@ extension World {
     private func staffEdit(_ authorship: Authorship) throws {
         let token = random.happens(35) && !tokens.isEmpty ? random.pick(tokens) : nil
         guard let record = token?.record ?? anyRecord(of: records.map(\.id)) else { return }
-        let type = records.first { $0.id == record }?.type ?? ""
+        let type = type(of: record) ?? ""
         var edits = Edits(type: type, hasWorkflows: plan.hasWorkflows).changed(&random)
         if type == "network" { edits = RecordEdits(sets: [.init(field: "source", text: random.pick(["ก", "ข"]))]) }
         if type == "community", random.happens(30) { edits = RecordEdits(sets: [.init(field: "level", text: "1")]) }

@@ -62,7 +62,7 @@ extension World {
 
     /// A value in a record that the machine may know nothing of.
     private func blind(_ machine: Machine) throws -> RecordDraft? {
-        guard let record = try anyRecord(of: machine), let type = records.first(where: { $0.id == record })?.type else { return nil }
+        guard let record = try anyRecord(of: machine), let type = type(of: record) else { return nil }
         return RecordDraft(
             record: record, type: type, seen: VectorClock(),
             writes: [FieldWrite(field: 17, operation: .set, value: .text("ไม่เห็น"))])

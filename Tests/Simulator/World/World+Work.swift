@@ -68,7 +68,7 @@ extension World {
     private func edit(_ machine: Machine, _ authorship: Authorship) throws {
         let token = random.happens(35) && !machine.tokens.isEmpty ? random.pick(machine.tokens) : nil
         guard let record = try token?.record ?? anyRecord(of: machine) else { return }
-        let type = records.first { $0.id == record }?.type ?? ""
+        let type = type(of: record) ?? ""
         let shown = try token?.shown ?? machine.reader(record).shown
         let passed = sabotage == nil ? shown : sabotage?.shown(shown)
         let edits = Edits(type: type, hasWorkflows: plan.hasWorkflows).changed(&random)
@@ -124,6 +124,8 @@ extension World {
         let known = Set(here.compactMap { RecordID($0) })
         return anyRecord(of: records.map(\.id).filter(known.contains))
     }
+
+    func type(of record: RecordID) -> String? { records.first { $0.id == record }?.type }
 
     func anyRecord(of records: [RecordID]) -> RecordID? {
         let busy = random.happens(60) ? Array(records.prefix(4)) : records

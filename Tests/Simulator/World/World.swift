@@ -58,7 +58,7 @@ package final class World {
         let serial: Int
         let exchange: ComposedExchange
         /// How long the answer takes; nil when it is lost.
-        let answerDelay: Duration?
+        var answerDelay: Duration?
     }
 
     /// An answer on the line.

@@ -1,0 +1,80 @@
+/// Which of this project's modules each module may import. The arrows point one way:
+///
+///     Protocol <- Merge <- Forms <- SyncLogic <- Store, Central <- Driver, Commands, CentralWeb <- the mains
+struct Arrows {
+    let module: String
+    let folder: String
+    let imports: Set<String>
+
+    init(_ module: String, _ imports: Set<String>, in folder: String? = nil) {
+        self.module = module
+        self.imports = imports
+        self.folder = folder ?? "Sources/\(module)"
+    }
+
+    /// The same as in `Package.swift`, written out once more: an arrow is not added in passing.
+    static let all: [Arrows] = [
+        // What decides.
+        Arrows("Protocol", ["CCrypto"], in: "Protocol"),
+        Arrows("Merge", ["Protocol"]),
+        Arrows("Forms", ["Protocol", "Merge", "FormData"]),
+        Arrows("SyncLogic", ["Protocol", "Merge"]),
+        // What acts.
+        Arrows("Keys", ["Protocol", "CCrypto"]),
+        Arrows("Compression", ["Protocol", "CZstd"]),
+        Arrows("Transport", ["Protocol", "CCurl"]),
+        Arrows("SQLiteReplica", deciding.union(["Keys"])),
+        Arrows("Store", deciding.union(["SQLiteReplica", "Keys", "Compression"])),
+        Arrows("Central", deciding.union(["SQLiteReplica", "Keys", "Compression"])),
+        Arrows("CentralWeb", deciding.union(["SQLiteReplica", "Keys", "Central"])),
+        Arrows(
+            "Driver",
+            ["Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Compression", "Transport", "CLinux"],
+            in: "Daemon/Driver"),
+        Arrows("Commands", deciding.union(["SQLiteReplica", "Store", "Keys"]), in: "Client/Commands"),
+        // The mains.
+        Arrows("khunatham", ["Commands"], in: "Client/Main"),
+        Arrows("khunathamd", ["Driver", "Forms", "Store"], in: "Daemon/Main"),
+        Arrows(
+            "khunatham-central", deciding.union(["SQLiteReplica", "Keys", "Central", "CentralWeb"]),
+            in: "Sources/CentralMain"),
+        // What tests stand on.
+        Arrows(
+            "Simulator", deciding.union(["SQLiteReplica", "Store", "Central", "Keys", "Compression"]),
+            in: "Tests/Simulator"),
+    ]
+
+    private static let deciding: Set<String> = ["Protocol", "Merge", "Forms", "SyncLogic"]
+
+    /// Every module of this project.
+    static let modules = Set(all.map(\.module)).union(all.flatMap(\.imports))
+
+    /// The imports of a file that its folder's row does not have.
+    static func violations(_ file: SourceFile) -> [String] {
+        guard let row = all.first(where: { file.path.hasPrefix($0.folder + "/") }) else { return [] }
+        return file.code.enumerated().compactMap { place, line in
+            guard let module = Rules.imported(line), modules.contains(module), !row.imports.contains(module) else {
+                return nil
+            }
+            return file.violation(place, "\(row.module) does not import \(module)")
+        }
+    }
+
+    /// The arrows that a manifest states: for each `library` and `program` its first text, and the texts of the list
+    /// after it that name modules of this project.
+    static func stated(in manifest: String) -> [String: Set<String>] {
+        var stated: [String: Set<String>] = [:]
+        for call in ["library(", "program("] {
+            for range in manifest.ranges(of: call) {
+                let texts = manifest[range.upperBound...].split(
+                    separator: "\"", maxSplits: 2, omittingEmptySubsequences: false)
+                guard texts.count == 3, texts[0].allSatisfy(\.isWhitespace) else { continue }
+                let list = texts[2].drop { $0 != "[" }.prefix { $0 != "]" }
+                let names = list.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+                    .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+                stated[String(texts[1])] = Set(names).intersection(modules)
+            }
+        }
+        return stated
+    }
+}
