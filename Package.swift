@@ -24,7 +24,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioThreads = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -62,6 +62,7 @@ let package = Package(
         // What Hummingbird brings anyway, and the server names itself.
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -97,7 +98,7 @@ let package = Package(
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Central", hummingbird,
                 hummingbirdCore,
-                nio, nioThreads, httpTypes, log,
+                nio, nioHTTPTypes, httpTypes, log,
             ]),
         library(
             "Driver",
@@ -132,19 +133,22 @@ let package = Package(
         suite(
             "CentralTests",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression", grdb,
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
+                grdb,
             ]),
         suite(
             "CentralWebTests",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Central", "CentralWeb", "Keys", hummingbird,
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Central", "CentralWeb", "Keys",
+                hummingbird,
                 httpTypes, nio, log,
             ]),
         suite("CentralMainTests", ["khunatham-central", "Protocol", "Keys", "Transport"]),
         library(
             "Simulator",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression", grdb,
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
+                grdb,
             ], path: "Tests/Simulator"),
         suite(
             "SimulatorTests",

@@ -4,7 +4,8 @@ public enum Limits {
     public static let valueBytesMax = 64 * 1024
     /// Bytes of one encoded change. Bounds what one transaction at the centre can touch.
     public static let changeBytesMax = 256 * 1024
-    /// Changes that a sender puts into one batch: it is acknowledged as a whole, so it must fit into a line's short life.
+    /// Changes that a sender puts into one batch: it is acknowledged as a whole, so it must fit into a line's short
+    /// life.
     public static let batchChangesWanted = 500
     /// Bytes that a sender puts into one batch before packing.
     public static let batchBytesWanted = 1024 * 1024

@@ -1,6 +1,7 @@
 /// Why bytes were refused. Nothing of a refused message is stored (PROTOCOL.md, "Refusals").
 public enum ProtocolError: Error, Hashable, Sendable {
-    /// The bytes are not canonical or not what the specification says. `offset` counts bytes from the start of the item.
+    /// The bytes are not canonical or not what the specification says. `offset` counts bytes from the start of the
+    /// item.
     case malformed(Malformation, offset: Int)
     /// A size, count or depth is above its bound in `Limits`.
     case aboveLimit(Bound, max: Int)

@@ -4,7 +4,8 @@ import SQLiteReplica
 import Store
 import SyncLogic
 
-/// The way to the centre, which is the daemon's: one that serves this home is waited for, else one is run for just this.
+/// The way to the centre, which is the daemon's: one that serves this home is waited for, else one is run for just
+/// this.
 struct DaemonLine {
     private static let pollMs: Int32 = 50
     private let session: Session

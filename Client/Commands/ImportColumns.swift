@@ -1,7 +1,8 @@
 import Forms
 import Merge
 
-/// What the columns of a file to be imported are, by its header: names or labels of fields, and those that an export adds.
+/// What the columns of a file to be imported are, by its header: names or labels of fields, and those that an export
+/// adds.
 struct ImportColumns {
     enum Column: Hashable {
         /// The record's id.

@@ -1,7 +1,7 @@
 import Forms
 
-/// How texts get onto a terminal: nothing in a record may move the cursor or reorder what people read, and columns align
-/// though Thai marks take no room of their own.
+/// How texts get onto a terminal: nothing in a record may move the cursor or reorder what people read, and columns
+/// align though Thai marks take no room of their own.
 enum Screen {
     /// `text` with whatever a terminal would obey written out, e.g. `\u{1B}`. Line ends stay.
     static func safe(_ text: String) -> String { escaped(text, keepsLines: true) }

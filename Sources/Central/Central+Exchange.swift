@@ -29,7 +29,8 @@ extension Central {
                 throw .refused(Refusal(kind: .tooLarge, detail: "\(Limits.exchangeBytesMax)"))
             }
             let (envelope, request) = try decode(bytes)
-            let key = try read { transaction throws(CentralError) in try transaction.device(request.device)?.signingKey }
+            let key = try read { transaction throws(CentralError) in try transaction.device(request.device)?.signingKey
+            }
             guard let key, try isSigned(envelope, key) else {
                 throw .refused(Refusal(kind: .unsigned, detail: "no device of this centre signed this"))
             }

@@ -70,7 +70,9 @@ extension CentralTransaction: CentralLog {
                     SELECT reason FROM log JOIN log_part ON log_part.number = log.number
                     WHERE log.change = ? AND reason > 0 ORDER BY place
                     """)
-            return try Int64.fetchAll(statement, arguments: [no]).compactMap { HoldReason(rawValue: UInt8(clamping: $0)) }
+            return try Int64.fetchAll(statement, arguments: [no]).compactMap {
+                HoldReason(rawValue: UInt8(clamping: $0))
+            }
         }
     }
 

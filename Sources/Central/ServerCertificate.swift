@@ -94,8 +94,8 @@ extension CentralFolder {
         return text.prefix { $0 != "\n" }.split(separator: " ").dropFirst().map(String.init)
     }
 
-    /// Text before a PEM block is for people (RFC 7468, section 2); the names stand there, in one file with the rest, so
-    /// that no stop half way leaves a key with another's certificate.
+    /// Text before a PEM block is for people (RFC 7468, section 2); the names stand there, in one file with the rest,
+    /// so that no stop half way leaves a key with another's certificate.
     private static func heading(_ names: ServerNames) -> String {
         "names: " + names.all.joined(separator: " ") + "\n"
     }

@@ -11,8 +11,8 @@ import UnixSignals
 
 /// The HTTP server: HTTP/1.1 over TLS, or plain on loopback, until SIGTERM or SIGINT.
 struct Server {
-    /// A connection on which nothing happens is closed. Longer than an office keeps one for its next exchange, so that it
-    /// is the office that closes it, and no request is sent into a closed one.
+    /// A connection on which nothing happens is closed. Longer than an office keeps one for its next exchange, so that
+    /// it is the office that closes it, and no request is sent into a closed one.
     private static let idleSeconds: Int64 = 150
     /// Connections at one time; more wait in the kernel's queue.
     private static let connectionsMax = 10_000

@@ -22,7 +22,9 @@ public struct RecordAccess: Sendable {
         if fields.contains(where: { form.field(id: $0)?.isWrittenByCentre == true }) { return .central }
         guard let state, !state.clock.isEmpty else { return nil }
         let isOwner = RecordReader(state, catalogue).owners.contains(office)
-        let touchesOwnership = fields.contains { $0 == SystemField.office.rawValue || $0 == SystemField.shared.rawValue }
+        let touchesOwnership = fields.contains {
+            $0 == SystemField.office.rawValue || $0 == SystemField.shared.rawValue
+        }
         return (form.writers == .owner || touchesOwnership) && !isOwner ? .owner : nil
     }
 }

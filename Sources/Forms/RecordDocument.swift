@@ -87,10 +87,13 @@ public enum RecordDocument {
         return .object([
             .init("change", .string(change.ref.label)), .init("clerk", .string(header.clerk)),
             .init("office", .string(header.office)), .init("recordedAt", .string(UTCTime.text(header.claimed.wallMs))),
-            .init("sets", .object(order.filter { sets[$0] != nil }.map { name in
-                let values = sets[name] ?? []
-                return .init(name, values.count == 1 ? values[0] : .array(values))
-            })),
+            .init(
+                "sets",
+                .object(
+                    order.filter { sets[$0] != nil }.map { name in
+                        let values = sets[name] ?? []
+                        return .init(name, values.count == 1 ? values[0] : .array(values))
+                    })),
             .init("over", .object(order.compactMap { name in over[name].map { .init(name, .array($0)) } })),
         ])
     }

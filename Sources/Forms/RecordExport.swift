@@ -1,8 +1,8 @@
 import Merge
 import Protocol
 
-/// Records of one type as a CSV file that an import takes back: id, owner, the form's fields, whom they are shared with,
-/// remarks, and the names of the fields in conflict, whose cells hold the value that is shown first.
+/// Records of one type as a CSV file that an import takes back: id, owner, the form's fields, whom they are shared
+/// with, remarks, and the names of the fields in conflict, whose cells hold the value that is shown first.
 public enum RecordExport {
     /// The file's bytes.
     ///

@@ -19,7 +19,8 @@ extension RecordState {
         let named = Set(markers.flatMap { DeletionMarker.dots(in: $0.value) })
         // A remark tells why; it does not speak against deleting.
         let isCovered = fields.allSatisfy { field, siblings in
-            field == SystemField.deleted.rawValue || field == SystemField.remarks.rawValue || siblings.allSatisfy { named.contains($0.dot) }
+            field == SystemField.deleted.rawValue || field == SystemField.remarks.rawValue
+                || siblings.allSatisfy { named.contains($0.dot) }
         }
         return isCovered ? .deleted : .contested
     }

@@ -1,8 +1,8 @@
 public import Protocol
 
 extension RecordState {
-    /// The canonical bytes of what is visible: type, origins and values (PROTOCOL.md, "Record state"). The state hash is
-    /// over these: a reader who was not given all parts of a record still has the same bytes for what it may see.
+    /// The canonical bytes of what is visible: type, origins and values (PROTOCOL.md, "Record state"). The state hash
+    /// is over these: a reader who was not given all parts of a record still has the same bytes for what it may see.
     public var visibleBytes: [UInt8] {
         let origins = Set(fields.values.joined().map(\.origin))
             .sorted { ChangeRef.precedes($0.change, $1.change) }

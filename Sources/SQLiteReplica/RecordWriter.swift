@@ -179,7 +179,9 @@ public struct RecordWriter<Transaction: RecordTransaction> {
         let state = try storing { () throws(StorageError) in try transaction.record(draft.record) }
         let access = RecordAccess(office: office, catalogue: catalogue)
         if let writer = access.refusal(of: draft.type, draft.writes.map(\.field), on: state) {
-            let field = draft.writes.first { catalogue.form(draft.type)?.field(id: $0.field)?.isWrittenByCentre == true }
+            let field = draft.writes.first {
+                catalogue.form(draft.type)?.field(id: $0.field)?.isWrittenByCentre == true
+            }
             let name = field.flatMap { catalogue.form(draft.type)?.fieldName(id: $0.field) }
             throw .notTheWriter(type: draft.type, field: name, writer: writer)
         }

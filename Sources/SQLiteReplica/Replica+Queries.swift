@@ -89,7 +89,8 @@ extension Replica {
         return try translatingDatabase {
             var hash = StateHash()
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT id, visible, type, context FROM record WHERE \(condition) ORDER BY id", arguments: arguments)
+                db, sql: "SELECT id, visible, type, context FROM record WHERE \(condition) ORDER BY id",
+                arguments: arguments)
             while let row = try rows.next() {
                 let id = try Self.id(row[0])
                 let visible: Data = row[1]
@@ -144,7 +145,8 @@ extension Replica {
         }
         if let scopes = query.scopes, !scopes.contains(Scope.all) {
             let reference = catalogue.forms.filter(\.isReference).map(\.name)
-            let marks = Array(repeating: "instr(readers, ?) > 0", count: scopes.count)
+            let marks =
+                Array(repeating: "instr(readers, ?) > 0", count: scopes.count)
                 + (reference.isEmpty ? [] : ["type IN (\(reference.map { _ in "?" }.joined(separator: ", ")))"])
             conditions.append(marks.isEmpty ? "0" : "(\(marks.joined(separator: " OR ")))")
             arguments += StatementArguments(scopes.map { " \($0) " } + reference)

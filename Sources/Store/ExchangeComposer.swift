@@ -132,7 +132,9 @@ public struct ExchangeComposer: Sendable {
         guard refusal.status == status else { return .noAnswer(status: status) }
         if refusal.kind == .replayed, let highest = Int64(refusal.detail), highest < Int64(Limits.numberMax) {
             try writing { transaction throws(StorageError) in
-                if try transaction.integer(.requestNumber) ?? 0 < highest { try transaction.set(.requestNumber, highest) }
+                if try transaction.integer(.requestNumber) ?? 0 < highest {
+                    try transaction.set(.requestNumber, highest)
+                }
             }
         }
         return .refused(refusal)

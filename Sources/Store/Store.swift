@@ -32,7 +32,8 @@ public final class Store: Sendable {
             throw .unknownOffice(office)
         }
         try home.make()
-        let queue = try storing { () throws(StorageError) in try DatabaseFile.queue(path: home.store, mustExist: false) }
+        let queue = try storing { () throws(StorageError) in try DatabaseFile.queue(path: home.store, mustExist: false)
+        }
         let keys = try DeviceKeys.make(in: home, using: &random)
         let store = try Store(queue, home, catalogue, nil)
         try store.begin(office: office, clerk: clerk, keys: keys, using: &random)

@@ -49,9 +49,10 @@ extension AuthorStorage {
         _ drafts: [RecordDraft], by authorship: Authorship, isRestricted: (String, FieldID) -> Bool,
         using random: inout some RandomNumberGenerator
     ) throws(WriteError) -> Change {
-        let header = try translating({ () throws(StorageError) -> ChangeHeader in
-            try self.header(for: drafts, by: authorship)
-        }, WriteError.storage)
+        let header = try translating(
+            { () throws(StorageError) -> ChangeHeader in
+                try self.header(for: drafts, by: authorship)
+            }, WriteError.storage)
         var parts: [Part] = []
         for draft in drafts {
             let split = Dictionary(grouping: draft.writes) { isRestricted(draft.type, $0.field) }
@@ -63,12 +64,14 @@ extension AuthorStorage {
             }
         }
         let sealed = parts
-        let change = try translating({ () throws(ProtocolError) -> Change in
-            try Change(header: header, parts: sealed)
-        }, WriteError.tooLarge)
-        try translating({ () throws(StorageError) -> Void in
-            try insertWritten(change)
-        }, WriteError.storage)
+        let change = try translating(
+            { () throws(ProtocolError) -> Change in
+                try Change(header: header, parts: sealed)
+            }, WriteError.tooLarge)
+        try translating(
+            { () throws(StorageError) -> Void in
+                try insertWritten(change)
+            }, WriteError.storage)
         return change
     }
 
@@ -79,7 +82,8 @@ extension AuthorStorage {
         var lamport: UInt64 = 0
         for draft in drafts { lamport = max(lamport, try record(draft.record)?.lamport ?? 0) }
         return ChangeHeader(
-            actor: actor.id, seq: actor.head.seq + 1, prev: actor.head.hash, lamport: min(lamport + 1, Limits.numberMax),
+            actor: actor.id, seq: actor.head.seq + 1, prev: actor.head.hash,
+            lamport: min(lamport + 1, Limits.numberMax),
             claimed: authorship.claimed, clerk: authorship.clerk, office: try office(),
             formsVersion: authorship.formsVersion)
     }

@@ -80,13 +80,15 @@ extension OfficeStorage {
     public func accept(
         _ reply: ExchangeReply, pulled: [Change], pushed: [ActorID: UInt64]? = nil
     ) throws(AcceptError) -> Acceptance {
-        let gap = try translating({ () throws(StorageError) -> (expected: UInt64, from: UInt64)? in
-            try self.gap(before: reply.page)
-        }, AcceptError.storage)
+        let gap = try translating(
+            { () throws(StorageError) -> (expected: UInt64, from: UInt64)? in
+                try self.gap(before: reply.page)
+            }, AcceptError.storage)
         if let gap { throw .gap(expected: gap.expected, from: gap.from) }
-        return try translating({ () throws(StorageError) -> Acceptance in
-            try takeIn(reply, pulled, pushed)
-        }, AcceptError.storage)
+        return try translating(
+            { () throws(StorageError) -> Acceptance in
+                try takeIn(reply, pulled, pushed)
+            }, AcceptError.storage)
     }
 
     /// Where the page should start and where it does, when something lies between the store's place and it.

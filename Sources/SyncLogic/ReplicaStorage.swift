@@ -22,7 +22,9 @@ public protocol ReplicaStorage {
 extension ReplicaStorage {
     /// Merges one part into its record and keeps the result. Returns the record as it was and as it is.
     @discardableResult
-    public func merge(_ part: Part, of origin: Origin) throws(StorageError) -> (before: RecordState?, after: RecordState) {
+    public func merge(_ part: Part, of origin: Origin) throws(StorageError) -> (
+        before: RecordState?, after: RecordState
+    ) {
         let before = try record(part.record)
         var after = before ?? RecordState(id: part.record, type: part.type)
         let wasApplied = { (change: ChangeRef) throws(StorageError) -> Bool in

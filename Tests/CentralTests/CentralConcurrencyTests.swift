@@ -25,9 +25,10 @@ import Testing
             try await group.waitForAll()
         }
         try Self.expectSound(centre, changes: 4 * 40)
-        #expect(try other.read { transaction throws(CentralError) in
-            try centrally { () throws(StorageError) in try transaction.head() }
-        } == centre.head())
+        #expect(
+            try other.read { transaction throws(CentralError) in
+                try centrally { () throws(StorageError) in try transaction.head() }
+            } == centre.head())
     }
 
     @Test func `a reader at another server never misses a change that commits late`() async throws {

@@ -140,8 +140,11 @@ import Testing
         let (record, change) = try office.add(
             "nomination", [16: .text("outstanding_model"), 18: .text("community"), 19: .text("บ้าน")])
         _ = try office.exchange(centre, [change])
-        try centre.edit(record, RecordEdits(
-            sets: [.init(field: "result", text: "ผ่าน")], adds: [.init(field: "screen_scores", text: "กรรมการ ก 9")]))
+        try centre.edit(
+            record,
+            RecordEdits(
+                sets: [.init(field: "result", text: "ผ่าน")], adds: [.init(field: "screen_scores", text: "กรรมการ ก 9")])
+        )
         try centre.edit(record, RecordEdits(adds: [.init(field: "screen_scores", text: "กรรมการ ข 8")]))
         let pulled = try office.pull(centre)
         let history = try centre.central.history(record).changes

@@ -48,10 +48,14 @@ final class ChildProcess {
     }
 
     /// What it wrote to standard output so far.
-    var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "" }
+    var output: String { Self.content(of: outputPath) }
 
     /// What it wrote to standard error so far.
-    var errors: String { (try? String(contentsOfFile: errorPath, encoding: .utf8)) ?? "" }
+    var errors: String { Self.content(of: errorPath) }
+
+    private static func content(of path: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+    }
 
     /// Whether it still runs.
     var isRunning: Bool { status == nil && !reap(WNOHANG) }

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 @Suite(.serialized) struct `The whole way, with real processes` {
-    @Test(.timeLimit(.minutes(3))) func `a record written with no line reaches the centre, its page and a colleague`() throws {
+    @Test(.timeLimit(.minutes(3))) func `a record written with no line reaches the centre, its page and a colleague`()
+        throws
+    {
         let province = try Province()
         let first = try province.machine(of: "5715", clerk: "สมศรี")
         let second = try province.machine(of: "5715", clerk: "มานะ")
@@ -36,7 +38,8 @@ import Testing
         #expect(machine.stopDaemon() == 0)
     }
 
-    @Test(.timeLimit(.minutes(3))) func `different fields merge by themselves, one field becomes a conflict that is settled once`() throws {
+    @Test(.timeLimit(.minutes(3)))
+    func `different fields merge by themselves, one field becomes a conflict that is settled once`() throws {
         let province = try Province()
         let first = try province.machine(of: "5701", clerk: "สมศรี")
         let second = try province.machine(of: "5703", clerk: "มานะ")

@@ -27,7 +27,8 @@ import Testing
         #expect(stateR.prekilled.isEmpty)
         #expect(replica[recordS, "activity"].visibleBytes == (try page.bytes("state-s")))
         #expect(replica.stateHash.bytes == (try page.bytes("state-hash")))
-        #expect(try RecordState(id: recordR, visible: try page.bytes("state-r"), context: stateR.contextBytes) == stateR)
+        #expect(
+            try RecordState(id: recordR, visible: try page.bytes("state-r"), context: stateR.contextBytes) == stateR)
     }
 
     @Test func `the literal of what is remembered of values that have not arrived`() throws {

@@ -79,9 +79,11 @@ import Testing
         var third = Remote("5703", seed: 901)
         let first = try #require(try office.store.history(id).changes.first)
         try office.store.pull([
-            try third.write(id, "community", [
-                FieldWrite(field: 16, operation: .set, value: .text("ตะวันออก"), over: [Dot(change: first.ref)])
-            ], lamport: 2)
+            try third.write(
+                id, "community",
+                [
+                    FieldWrite(field: 16, operation: .set, value: .text("ตะวันออก"), over: [Dot(change: first.ref)])
+                ], lamport: 2)
         ])
         try resolve(.value("กลาง"), shown: shown)
         #expect(Set(try office.conflict(id, "name_th")) == ["กลาง", "ตะวันออก"])

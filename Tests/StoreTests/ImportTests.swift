@@ -119,7 +119,8 @@ import Testing
         let rows = (1...4).map { ImportRow(line: $0, edits: RecordEdits(["name_th": "บ้าน \($0)"]), record: nil) }
         _ = try office.store.importRows(
             rows, into: "community", by: Office.authorship(), skipsBad: false, isRehearsal: false,
-            using: &office.random) { done.append($0) }
+            using: &office.random
+        ) { done.append($0) }
         #expect(done == [1, 2, 3, 4])
     }
 

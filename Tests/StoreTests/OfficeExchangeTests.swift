@@ -135,7 +135,9 @@ import Testing
         let second = try remote.write(try state(of: [first], record), [16: .text("ข")])
         let third = try remote.write(try state(of: [first, second], record), [16: .text("ค")])
         var hashes: Set<Digest> = []
-        for order in [[first, second, third], [third, second, first], [second, third, first], [third, first, second]] {
+        for order in [
+            [first, second, third], [third, second, first], [second, third, first], [third, first, second],
+        ] {
             let office = try Office(kind)
             try office.store.writing { transaction in try transaction.setScopes(["5702"]) }
             try office.store.pull(order)

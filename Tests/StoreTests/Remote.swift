@@ -30,7 +30,7 @@ struct Remote {
         return try write(state.id, state.type, writes, seen: state.clock, lamport: state.lamport + 1)
     }
 
-    /// Writes parts of several records as one change.
+    /// Writes one part.
     mutating func write(
         _ record: RecordID, _ type: String, _ writes: [FieldWrite], seen: VectorClock = VectorClock(),
         lamport: UInt64 = 1
@@ -38,12 +38,14 @@ struct Remote {
         try seal([part(record, type, writes, seen: seen)], lamport: lamport)
     }
 
+    /// A part with a salt of its own.
     mutating func part(
         _ record: RecordID, _ type: String, _ writes: [FieldWrite], seen: VectorClock = VectorClock()
     ) -> Part {
         Part(record: record, type: type, salt: RecordID.random(using: &random).bytes, seen: seen, writes: writes)
     }
 
+    /// Seals parts, of several records perhaps, as the next change of the chain.
     mutating func seal(_ parts: [Part], lamport: UInt64 = 1) throws -> Change {
         let header = ChangeHeader(
             actor: head.actor, seq: head.seq + 1, prev: head.hash, lamport: lamport,

@@ -25,7 +25,8 @@ import Testing
         #expect(try office.found(text) == (text == "บ้าน " ? ["บ้านน้ำตกใหญ่"] : []))
     }
 
-    /// The five ways to type `น้ำ`: sara am; nikhahit and sara aa in three orders with the tone mark; an invisible space.
+    /// The five ways to type `น้ำ`: sara am; nikhahit and sara aa in three orders with the tone mark; an invisible
+    /// space.
     static let waters = [
         "น\u{0E49}\u{0E33}", "น\u{0E49}\u{0E4D}\u{0E32}", "น\u{0E4D}\u{0E49}\u{0E32}", "น\u{0E33}\u{0E49}",
         "น\u{200B}\u{0E49}\u{0E33}",

@@ -94,11 +94,12 @@ import Testing
             try remote.seal(records.map { remote.part($0, "community", [.owner(Office.code), .name("เดิม")]) })
         ])
         let states = try records.map { try office.store.show($0).reader.state }
-        let change = try remote.seal(states.map { state in
-            let over = state.fields[16]?.map(\.dot) ?? []
-            let write = FieldWrite(field: 16, operation: .set, value: .text("ใหม่"), over: over)
-            return remote.part(state.id, "community", [write], seen: state.clock)
-        }, lamport: 2)
+        let change = try remote.seal(
+            states.map { state in
+                let over = state.fields[16]?.map(\.dot) ?? []
+                let write = FieldWrite(field: 16, operation: .set, value: .text("ใหม่"), over: over)
+                return remote.part(state.id, "community", [write], seen: state.clock)
+            }, lamport: 2)
         try office.store.pull([change])
         try office.undo(change.ref)
         for id in records { #expect(try office.view(id, "name_th") == .value(.text("เดิม"))) }

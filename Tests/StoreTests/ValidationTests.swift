@@ -90,7 +90,8 @@ import Testing
 
     @Test func `what only the centre writes`() throws {
         try expectRefused(.notTheWriter(type: "award", field: "recipient", writer: .central)) {
-            _ = try office.add("award", ["recipient": "บ้าน", "programme": "top_ten_communities", "fiscal_year": "2567"])
+            _ = try office.add(
+                "award", ["recipient": "บ้าน", "programme": "top_ten_communities", "fiscal_year": "2567"])
         }
         try expectRefused(.notTheWriter(type: "community", field: "level", writer: .central)) {
             _ = try office.set(id, ["level": "1"])

@@ -47,9 +47,11 @@ extension Rules {
                 default: continue
                 }
             }
-            let continues = place + 1 < lines.count && ["where", "->", "throws", "{"].contains { mark in
-                lines[place + 1].trimming().hasPrefix(mark)
-            }
+            let continues =
+                place + 1 < lines.count
+                && ["where", "->", "throws", "{"].contains { mark in
+                    lines[place + 1].trimming().hasPrefix(mark)
+                }
             if braces == 0, parentheses == 0, !continues { return nil }
         }
         return nil

@@ -31,6 +31,7 @@ enum Rules {
         var found = find(words, in: file.code, of: file)
         // Put together here, so that this line is not one of those that it looks for.
         found += find(["TO" + "DO", "FIX" + "ME"], in: file.comments, of: file)
+        found += file.code.enumerated().filter { unwraps($1) }.map { file.violation($0.offset, "force unwrap") }
         return found
     }
 
@@ -78,6 +79,18 @@ enum Rules {
     private static func find(_ words: [String], in lines: [String], of file: SourceFile) -> [String] {
         lines.enumerated().flatMap { place, line in
             words.filter { line.contains($0) }.map { file.violation(place, $0.trimming()) }
+        }
+    }
+
+    /// Whether a value is unwrapped by force: an exclamation mark straight after a name or a closing bracket.
+    private static func unwraps(_ line: String) -> Bool {
+        guard line.contains("!") else { return false }
+        let characters = Array(line.replacing("try!", with: "try ").replacing("as!", with: "as "))
+        return characters.indices.dropFirst().contains { place in
+            let before = characters[place - 1]
+            let isValue = before.isLetter || before.isNumber || "_)]}>`".contains(before)
+            let isComparison = place + 1 < characters.count && characters[place + 1] == "="
+            return characters[place] == "!" && isValue && !isComparison
         }
     }
 

@@ -57,11 +57,17 @@ import Testing
 
     @Test(arguments: [
         "let a = try! b()", "let a = try? b()", "let a = b as! C", "Task.detached { }", "fatalError(\"a\")",
+        "let a = b!", "a()!.c", "var a: Int!",
         "// TO" + "DO: a", "/* FIX" + "ME */",
     ])
     func `banned words are found`(_ line: String) {
         #expect(Rules.banned(Self.file("\(line)\n")).count == 1)
         #expect(Rules.banned(Self.file("let text = #\"\(line)\"#\n")).isEmpty)
+    }
+
+    @Test(arguments: ["if a != b, !c { }", "a(!b)", "guard !a.isEmpty else { return }", "let a = b ? !c : d"])
+    func `a mark that unwraps nothing is left alone`(_ line: String) {
+        #expect(Rules.banned(Self.file(line)).isEmpty)
     }
 
     @Test(arguments: [

@@ -1,7 +1,7 @@
 import Testing
 import Transport
 
-@Suite(.timeLimit(.minutes(1))) struct ExchangeTests {
+@Suite(.timeLimit(.minutes(20))) struct ExchangeTests {
     @Test func `an answer comes with its status, the headers that count and its body`() throws {
         let server = try TestServer { connection in
             connection.readRequest()

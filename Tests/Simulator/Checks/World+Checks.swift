@@ -113,7 +113,8 @@ extension World {
         let rows = try machine.store.reading { transaction throws(StorageError) in
             try translatingDatabase {
                 try Row.fetchAll(
-                    transaction.replica.db.cachedStatement(sql: "SELECT hash, bytes FROM change ORDER BY no"))
+                    transaction.replica.db.cachedStatement(sql: "SELECT hash, bytes FROM change ORDER BY no")
+                )
                 .map { row in (row[0] as Data, row[1] as Data) }
             }
         }

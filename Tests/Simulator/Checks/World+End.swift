@@ -57,9 +57,11 @@ extension World {
 
     /// A store that was put back or copied, and was told so, goes on as an actor of its own.
     private func checkActor(of machine: Machine) throws {
-        guard let head = try machine.store.reading({ transaction throws(StorageError) in
-            try transaction.ownActors().last?.head
-        }) else { return }
+        guard
+            let head = try machine.store.reading({ transaction throws(StorageError) in
+                try transaction.ownActors().last?.head
+            })
+        else { return }
         guard log.top(of: head.actor) <= head.seq, !log.isForked(head.actor) else {
             throw Violation(.actors, "\(machine.name) goes on as \(head.actor.hex.prefix(8)), as another store did")
         }
