@@ -47,10 +47,8 @@ public enum HoldReason: UInt8, Hashable, Sendable, CaseIterable {
     case revokedDevice = 4
     /// The lamport number or the seen clock is beyond what can be true.
     case inflatedClock = 5
-    /// The device waits for approval by the centre's staff.
-    case pendingDevice = 6
     /// The record exists with another type.
-    case typeMismatch = 7
+    case typeMismatch = 6
 }
 
 /// What an office may read now: the scopes of which a record must have one.

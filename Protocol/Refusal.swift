@@ -11,6 +11,8 @@ public struct Refusal: Hashable, Sendable {
         case code
         /// 403: the device was revoked.
         case revoked
+        /// 403: the centre's staff have not approved the device yet.
+        case pending
         /// 409: the request's number was used before; `detail` is the highest one used.
         case replayed
         /// 413: larger than the centre takes.
@@ -25,7 +27,7 @@ public struct Refusal: Hashable, Sendable {
             switch self {
             case .malformed: 400
             case .unsigned, .code: 401
-            case .revoked: 403
+            case .revoked, .pending: 403
             case .replayed: 409
             case .tooLarge: 413
             case .tooMany: 429

@@ -95,7 +95,7 @@ extension Messages {
     static func badColumns(_ path: String, _ type: String, _ names: String) -> Label {
         both(
             "\(path): คอลัมน์เหล่านี้ไม่มีใน \(type) หรือซ้ำกัน: \(names) (ดูชื่อช่องด้วย khunatham forms \(type))",
-            "\(path): \(type) does not have these columns, or they are repeated: \(names) (see: khunatham forms \(type))"
+            "\(path): \(type) has no such columns, or they are repeated: \(names) (see: khunatham forms \(type))"
         )
     }
 

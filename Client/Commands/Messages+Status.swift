@@ -111,6 +111,9 @@ extension Messages {
     }
 
     private static let reasons = [
+        "pending": both(
+            "เครื่องนี้รอเจ้าหน้าที่ส่วนกลางเทียบลายนิ้วมือและอนุมัติ ข้อมูลอยู่ครบในเครื่องนี้",
+            "this machine waits for the centre's staff to compare its fingerprint; all is kept here"),
         "unreachable": both("ไม่มีสัญญาณ หรือติดต่อส่วนกลางไม่ได้", "no network, or the centre cannot be reached"),
         "timed_out": both("ส่วนกลางไม่ตอบภายในเวลา", "the centre did not answer in time"),
         "stalled": both("สัญญาณช้ามากจนการรับส่งหยุดนิ่ง", "the line is so slow that the transfer stood still"),

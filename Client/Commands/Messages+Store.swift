@@ -69,7 +69,7 @@ extension Messages {
     static func unknownField(_ field: String, type: String, nearest: String?) -> Label {
         both(
             "\(type) ไม่มีช่อง '\(field)'\(nearest.map { " หมายถึง \($0) หรือไม่" } ?? "") ดูด้วย khunatham forms \(type)",
-            "\(type) has no field '\(field)'\(nearest.map { "; did you mean \($0)?" } ?? ".") See: khunatham forms \(type)"
+            "\(type) has no field '\(field)'\(nearest.map { "; was it \($0)?" } ?? ".") See: khunatham forms \(type)"
         )
     }
 

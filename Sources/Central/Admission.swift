@@ -60,8 +60,9 @@ struct Admission<Log: CentralLog> {
         if atSeq.contains(where: { $0.tag == change.hash.tag }) { return .gap(isDiverged: true) }
         let before = header.seq == 1 ? [actor.genesis.hash] : try log.hashes(of: header.actor, at: header.seq - 1)
         guard before.contains(header.prev) else { return .gap(isDiverged: !before.isEmpty) }
-        if !atSeq.isEmpty { try log.markForked(header.actor) }
         let isOwn = actor.device == sender.device || actor.genesis.office == sender.office
+        // What a stranger writes in an actor's name is kept, and says nothing of that actor's chain.
+        if !atSeq.isEmpty, isOwn { try log.markForked(header.actor) }
         var reasons: [HoldReason] = []
         var judged: [(part: Part, place: Int, reason: HoldReason?)] = []
         for (place, part) in change.parts.enumerated() {
@@ -76,8 +77,8 @@ struct Admission<Log: CentralLog> {
     /// Why a part must not be applied; nil when it may.
     private func judge(_ part: Part, _ header: ChangeHeader) throws(StorageError) -> HoldReason? {
         switch sender.standing {
-        case .revoked: return .revokedDevice
-        case .pending: return .pendingDevice
+        // A device that waits is refused before this: nothing of it is kept.
+        case .revoked, .pending: return .revokedDevice
         case .active: break
         }
         if header.office != sender.office { return .foreignOffice }

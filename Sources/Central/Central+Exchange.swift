@@ -85,6 +85,9 @@ extension Central {
         guard let device = try transaction.device(request.device) else {
             throw .refused(Refusal(kind: .unsigned, detail: "unknown device"))
         }
+        if device.standing == .pending {
+            throw .refused(Refusal(kind: .pending, detail: "\(device.fingerprint)"))
+        }
         if request.number <= device.lastNumber {
             throw .refused(Refusal(kind: .replayed, detail: "\(device.lastNumber)"))
         }

@@ -74,6 +74,6 @@ public protocol CentralLog: ReplicaStorage {
     /// Notes that an actor's chain continues twice.
     func markForked(_ actor: ActorID) throws(StorageError)
 
-    /// Whether a change follows this one in its chain.
+    /// Whether a change follows this one in its chain; one that a stranger brought in the actor's name does not count.
     func hasChild(_ head: ChainHead) throws(StorageError) -> Bool
 }

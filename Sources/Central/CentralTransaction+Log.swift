@@ -135,8 +135,11 @@ extension CentralTransaction: CentralLog {
 
     public func hasChild(_ head: ChainHead) throws(StorageError) -> Bool {
         let next = try replica.changes(
-            "JOIN actor ON actor.no = change.actor WHERE actor.id = ? AND seq = ?",
-            [head.actor.data, Int64(head.seq) + 1])
+            """
+            JOIN actor ON actor.no = change.actor WHERE actor.id = ? AND seq = ? AND NOT EXISTS (
+                SELECT 1 FROM log JOIN log_part USING (number) WHERE log.change = change.no AND reason = ?)
+            """,
+            [head.actor.data, Int64(head.seq) + 1, Int64(HoldReason.foreignOffice.rawValue)])
         return next.contains { $0.header.prev == head.hash }
     }
 

@@ -45,7 +45,6 @@ extension HoldReason {
         case .foreignOffice: "foreign_office"
         case .revokedDevice: "revoked_device"
         case .inflatedClock: "inflated_clock"
-        case .pendingDevice: "pending_device"
         case .typeMismatch: "type_mismatch"
         }
     }
@@ -57,7 +56,6 @@ extension HoldReason {
         case .foreignOffice: Label(thai: "อ้างหน่วยงานอื่น", english: "in another office's name")
         case .revokedDevice: Label(thai: "เครื่องถูกเพิกถอน", english: "from a revoked machine")
         case .inflatedClock: Label(thai: "ลำดับเกินจริง", english: "impossible order")
-        case .pendingDevice: Label(thai: "เครื่องรออนุมัติ", english: "from a machine that waits")
         case .typeMismatch: Label(thai: "ประเภทไม่ตรง", english: "another type")
         }
     }

@@ -58,7 +58,7 @@ extension Refusal {
     public var isTransient: Bool {
         switch kind {
         case .replayed, .tooLarge, .tooMany, .unavailable: true
-        case .malformed, .unsigned, .code, .revoked: false
+        case .malformed, .unsigned, .code, .revoked, .pending: false
         }
     }
 }

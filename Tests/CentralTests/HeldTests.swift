@@ -89,19 +89,18 @@ import Testing
         #expect(try centre.state(record)?.type == "community")
     }
 
-    @Test func `a device that waits for approval is heard and reads nothing`() throws {
+    @Test func `a device that waits for approval is refused, and nothing of it is kept`() throws {
         try centre.central.addOffice("5715", networks: [], nowMs: centre.nowMs)
         var office = try centre.enrolAnother("5715", needsApproval: true)
         let (record, change) = try office.add([16: .text("บ้าน")])
-        let reply = try expectHeld(.pendingDevice, change, from: &office)
-        #expect(reply.status == 200 && reply.body.page == nil && reply.body.grant == nil)
-        #expect(try centre.state(record) == nil)
+        let before = try centre.head()
+        #expect(throws: (any Error).self) { try office.exchange(centre, [change]) }
+        #expect(try centre.head() == before && centre.state(record) == nil)
         let fingerprint = Fingerprint(of: office.signing.publicKey)
         try centre.central.approve(device: fingerprint, of: "5715", nowMs: centre.nowMs)
-        let (next, more) = try office.add([16: .text("อีกบ้าน")])
-        let approved = try office.exchange(centre, [more])
+        let approved = try office.exchange(centre, [change])
         #expect(approved.body.held.isEmpty && approved.body.page != nil && approved.body.grant != nil)
-        #expect(try centre.texts(next, 16) == ["อีกบ้าน"])
+        #expect(try centre.texts(record, 16) == ["บ้าน"])
     }
 
     @Test func `a revoked device is heard with 403 and reads nothing`() throws {
@@ -161,8 +160,7 @@ import Testing
     @Test func `every reason has a test`() {
         for reason in HoldReason.allCases {
             switch reason {
-            case .outOfScope, .notTheWriter, .foreignOffice, .revokedDevice, .inflatedClock, .pendingDevice,
-                .typeMismatch:
+            case .outOfScope, .notTheWriter, .foreignOffice, .revokedDevice, .inflatedClock, .typeMismatch:
                 continue
             }
         }

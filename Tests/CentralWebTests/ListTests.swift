@@ -99,6 +99,10 @@ import Testing
             try RecordScan(filter, page: 1, scanMax: 120, transaction)
         }
         #expect(!whole.isCut && whole.count == 60)
+        let stepped = try world.central.read { transaction throws(CentralError) in
+            try RecordScan(filter, page: 1, step: 7, transaction)
+        }
+        #expect(stepped.count == 60 && stepped.records.map(\.title) == whole.records.map(\.title))
     }
 
     @Test func `links between pages keep filters and language`() throws {

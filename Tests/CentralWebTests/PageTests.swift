@@ -146,6 +146,28 @@ extension World {
         #expect(!world.page("/records/\(community.text)").body.contains("อื่น</bdi>"))
     }
 
+    @Test func `a held part is no part of a history`() throws {
+        var (world, community, _) = try scene()
+        let name = try world.field("community", "name_th")
+        let over = try world.shown(community, name)
+        let write = FieldWrite(field: name, operation: .set, value: .text("ชื่อใหม่"), over: over)
+        let other = FieldWrite(field: 777, operation: .set, value: .text("ไม่ควรเห็น"))
+        try world.apart(
+            community,
+            [OfficeWriting(office: "5703", clerk: "ข", wallMs: 0, held: ("organisation", [other]), writes: [write])])
+        let body = world.page("/records/\(community.text)").body
+        #expect(body.contains("<ins><bdi>ชื่อใหม่</bdi></ins>") && !body.contains("ไม่ควรเห็น"))
+        #expect(world.page("/held?lang=en").body.contains("the record has another type"))
+    }
+
+    @Test func `a record has one address`() throws {
+        let (world, community, _) = try scene()
+        #expect(world.page("/records/\(community.text)").status == 200)
+        for other in [community.text.uppercased(), community.hex, "-" + community.text, community.text + "/"] {
+            #expect(world.page("/records/\(other)").status == (other.hasSuffix("/") ? 200 : 404), "\(other)")
+        }
+    }
+
     @Test func `an empty centre has pages too`() throws {
         let world = try World()
         for path in ["/", "/records", "/conflicts", "/offices", "/held"] { #expect(world.page(path).status == 200) }

@@ -97,6 +97,8 @@ struct OfficeWriting {
     var wallMs: Int64
     /// Whether the machine was revoked when its change arrived.
     var isRevoked = false
+    /// A type that the record does not have, and writes that come under it and are held for that.
+    var held: (type: String, writes: [FieldWrite])?
     let writes: [FieldWrite]
 }
 
@@ -135,10 +137,12 @@ extension World {
             actor: genesis.actor, seq: 1, prev: genesis.hash, lamport: state.lamport + 1,
             claimed: ClaimedTime(wallMs: writing.wallMs), clerk: writing.clerk, office: writing.office,
             formsVersion: 1)
-        let part = Part(
-            record: state.id, type: state.type, salt: RecordID.random(using: &random).bytes, seen: state.clock,
-            writes: writing.writes)
-        let change = try Change(header: header, parts: [part])
+        let parts = [(state.type, writing.writes), writing.held].compactMap { $0 }.map { type, writes in
+            Part(
+                record: state.id, type: type, salt: RecordID.random(using: &random).bytes, seen: state.clock,
+                writes: writes)
+        }
+        let change = try Change(header: header, parts: parts)
         let sender = Sender(
             device: DeviceID(publicKey: genesis.deviceKey), office: writing.office,
             standing: writing.isRevoked ? .revoked : .active, scopes: [Scope.all], scopeVersion: 1)

@@ -194,7 +194,6 @@ enum PageText {
         case .foreignOffice: both("อ้างชื่อหน่วยงานอื่น", "it names another office than the machine's")
         case .revokedDevice: both("เครื่องถูกยกเลิกสิทธิ์", "the machine was revoked")
         case .inflatedClock: both("ลำดับการบันทึกเกินจริง", "its count of changes cannot be true")
-        case .pendingDevice: both("เครื่องยังรออนุมัติ", "the machine waits for approval")
         case .typeMismatch: both("รายการนี้เป็นประเภทอื่น", "the record has another type")
         }
     }

@@ -18,11 +18,11 @@ struct RecordScan: Sendable {
     /// Reads the page of this number, or the last one when there are fewer.
     init(
         _ filter: RecordFilter, page wanted: Int, size: Int = PageLimits.listedRecords,
-        scanMax: Int = PageLimits.scanMax, _ transaction: CentralTransaction
+        scanMax: Int = PageLimits.scanMax, step: Int = PageLimits.scanStep, _ transaction: CentralTransaction
     ) throws(CentralError) {
         let replica = transaction.replica
         if filter.needsReading {
-            var reading = Reading(filter: filter, replica: replica, left: scanMax)
+            var reading = Reading(filter: filter, replica: replica, step: step, left: scanMax)
             let found = try reading.sorted()
             let pager = Pager(wanted: wanted, count: found.count, size: size)
             var shown: [RecordReader] = []
@@ -60,14 +60,17 @@ private struct Reading {
 
     let filter: RecordFilter
     let replica: Replica
+    /// How many records are read at once.
+    let step: Int
     /// How many more records may be read.
     var left: Int
     private(set) var isCut = false
     private var found: [Entry] = []
 
-    init(filter: RecordFilter, replica: Replica, left: Int) {
+    init(filter: RecordFilter, replica: Replica, step: Int, left: Int) {
         self.filter = filter
         self.replica = replica
+        self.step = step
         self.left = left
     }
 
@@ -104,9 +107,9 @@ private struct Reading {
         let end = min(total, left)
         var query = query
         while query.offset < end {
-            query.limit = min(query.type == nil ? end : PageLimits.scanStep, end - query.offset)
-            let step = query
-            for state in try readingPage({ () throws(StorageError) in try replica.records(step) }) {
+            query.limit = min(query.type == nil ? end : step, end - query.offset)
+            let part = query
+            for state in try readingPage({ () throws(StorageError) in try replica.records(part) }) {
                 let reader = RecordReader(state, replica.catalogue)
                 if filter.fits(reader) { found.append(Entry(sortKey: ThaiText.sortKey(reader.title), id: state.id)) }
             }

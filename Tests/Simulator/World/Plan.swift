@@ -1,7 +1,7 @@
 /// What may happen in a world.
 package struct Plan: Sendable {
     /// How many times somebody does something: clerks, staff, and fate.
-    package var steps = 80
+    package var steps = 60
     /// Whether stores are put back from older copies and copied.
     package var hasForks = true
     /// Whether fields with a workflow are written. Which of two siblings of a copied store is shown first depends on
