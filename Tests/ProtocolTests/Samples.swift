@@ -119,7 +119,7 @@ extension SeededGenerator {
                     actor: actor(), standing: HeadStatus.Standing.allCases[number(0...3)], confirmed: smallNumber())
             },
             held: (0..<number(0...3)).map { _ in
-                HeldNotice(change: reference(), reason: HoldReason.allCases[number(0...6)])
+                HeldNotice(change: reference(), reason: HoldReason.allCases[number(0...5)])
             },
             grant: once(in: 2) ? Grant(version: smallNumber(), scopes: [name(), name()]) : nil,
             page: once(in: 3) ? nil : page)
