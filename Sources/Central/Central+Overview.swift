@@ -40,7 +40,13 @@ public struct OfficeOverview: Sendable, Hashable {
     public var lastContactMs: Int64? { devices.compactMap(\.lastContactMs).max() }
 
     /// Changes that its devices said they still had to send.
-    public var unsent: Int { devices.reduce(0) { $0 + $1.unsent } }
+    public var unsent: Int {
+        // Devices say these numbers themselves: absurd ones must not end the program.
+        devices.reduce(0) { sum, device in
+            let (total, isTooLarge) = sum.addingReportingOverflow(device.unsent)
+            return isTooLarge ? .max : total
+        }
+    }
 
     /// Whether a device's clock was so far from the centre's that its times mislead people.
     public var isClockDoubtful: Bool { devices.contains { $0.clockAheadMs.magnitude > Self.clockDoubtMs } }

@@ -121,6 +121,7 @@ import Testing
 
     private func reads(_ machine: inout Machine, _ world: EnrolmentWorld) throws -> Bool {
         let answer = world.central.exchange(machine.exchange(), nowMs: EnrolmentWorld.startMs)
+        if answer.status == Refusal.Kind.pending.status { return false }
         return try ExchangeReply(decoding: try Envelope(decoding: answer.body).payload).page != nil
     }
 }

@@ -11,17 +11,17 @@ import Store
 import SyncLogic
 
 struct Wavering: Sabotage {
-    var first: LogCursor?
+    var former: [ObjectIdentifier: LogCursor] = [:]
     var count = 0
 
     mutating func after(_ store: Store) throws {
         count += 1
-        let isBack = count % 9 == 0
-        first = try store.writing { [first] transaction throws(StorageError) in
-            guard let cursor = try transaction.cursor() else { return first }
-            guard let first, isBack, first.isComparable(with: cursor) else { return cursor }
-            try transaction.setCursor(first)
-            return first
+        let before = count % 5 == 0 ? former[ObjectIdentifier(store)] : nil
+        former[ObjectIdentifier(store)] = try store.writing { transaction throws(StorageError) in
+            let cursor = try transaction.cursor()
+            guard let cursor, let before, before.isComparable(with: cursor) else { return cursor }
+            try transaction.setCursor(before)
+            return before
         }
     }
 }

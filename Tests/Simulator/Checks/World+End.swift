@@ -21,6 +21,7 @@ extension World {
             try arrive(letter)
         }
         _ = agenda.take { if case .step = $0 { true } else { false } }
+        for machine in machines where machine.isThere { try approve(machine) }
         let before = machines.map(\.sent)
         for machine in machines where machine.isThere {
             machine.outstanding = nil

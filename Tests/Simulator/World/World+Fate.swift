@@ -99,7 +99,7 @@ extension World {
         try noteScopes(of: office)
     }
 
-    private func approve(_ machine: Machine) throws {
+    func approve(_ machine: Machine) throws {
         guard !machine.isRevoked else { return }
         story.tell(now, "\(machine.name) is approved")
         try centre.approve(

@@ -89,7 +89,7 @@ extension World {
             try accepted(acceptance, by: machine)
         } catch let error as ExchangeError {
             story.tell(now, "\(machine.name) fails: \(error)")
-            guard case .refused(let refusal) = error, [.replayed, .revoked].contains(refusal.kind) else { throw error }
+            guard case .refused(let refusal) = error, World.expected.contains(refusal.kind) else { throw error }
             if refusal.kind == .revoked {
                 // What the centre said to a revoked device was taken in all the same.
                 machine.noted = try machine.incarnation()
@@ -112,6 +112,9 @@ extension World {
         if random.happens(3) { try checkStore(of: machine) }
         try feed(machine, .settled(hasMore: acceptance.hasMore))
     }
+
+    /// What the centre may answer to a machine that does nothing wrong.
+    private static let expected: Set<Refusal.Kind> = [.replayed, .revoked, .pending]
 
     /// Follows what the centre put into its log.
     func follow() throws {
