@@ -11,16 +11,19 @@ import Store
 import SyncLogic
 
 struct Wavering: Sabotage {
-    var former: [ObjectIdentifier: LogCursor] = [:]
-    var count = 0
+    private var first: [ObjectIdentifier: LogCursor] = [:]
+    private var count = 0
+
+    init() {}
 
     mutating func after(_ store: Store) throws {
         count += 1
-        let before = count % 5 == 0 ? former[ObjectIdentifier(store)] : nil
-        former[ObjectIdentifier(store)] = try store.writing { transaction throws(StorageError) in
+        let isBack = count % 5 == 0
+        let before = first[ObjectIdentifier(store)]
+        first[ObjectIdentifier(store)] = try store.writing { transaction throws(StorageError) in
             let cursor = try transaction.cursor()
             guard let cursor, let before, before.isComparable(with: cursor) else { return cursor }
-            try transaction.setCursor(before)
+            if isBack { try transaction.setCursor(before) }
             return before
         }
     }
