@@ -135,7 +135,9 @@ public struct RecordWriter<Transaction: RecordTransaction> {
     ) throws(StoreError) -> Receipt {
         let reader = RecordReader(state, catalogue)
         let shown = shown ?? reader.shown
-        let own = Set(try storing { () throws(StorageError) in try transaction.ownActors() }.map(\.id))
+        // Not the former actors: a copy of this store may have gone on as one of them, unseen by this clerk.
+        let actors = try storing { () throws(StorageError) in try transaction.ownActors() }
+        let own = Set(actors.suffix(1).map(\.id))
         let editor = RecordEditor(state, shown: shown, own: own, clerk: authorship.clerk, rule: reader.rule)
         var writes: [FieldWrite] = []
         for edit in edits {

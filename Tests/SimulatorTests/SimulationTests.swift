@@ -4,7 +4,7 @@ import Simulator
 import Testing
 
 /// Worlds made from seeds. `SEED=n` replays one and tells all of it, `SEEDS=n` says how many, `FIRST=n` with which to
-/// begin, `MINUTES=n` when to begin no more.
+/// begin, `MINUTES=n` when to begin no more, `STEPS=n` how much happens in each.
 @Suite struct SimulationTests {
     @Test func `every law holds in every world`() async throws {
         let wish = Wish(ProcessInfo.processInfo.environment)

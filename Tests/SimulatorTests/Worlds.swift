@@ -17,6 +17,7 @@ struct Wish: Sendable {
         self.count = seed != nil ? 1 : count ?? (minutes == nil ? 500 : 100_000_000)
         var plan = Plan()
         if seed != nil { plan.eventsTold = .max }
+        if let steps = environment["STEPS"].flatMap({ Int($0) }) { plan.steps = steps }
         self.plan = plan
     }
 }

@@ -16,7 +16,7 @@ extension World {
             for write in part.writes {
                 for dot in write.over {
                     let isShown = shown.dots[write.field]?.contains(dot) ?? false
-                    guard isShown || machine.chains[dot.change.actor] != nil else {
+                    guard isShown || machine.wrote(dot.change) else {
                         throw Violation(
                             .noLostUpdate, "\(change.ref.label) replaces \(dot.change.label), which nobody was shown")
                     }

@@ -96,6 +96,12 @@ final class Machine {
         outstanding = nil
     }
 
+    /// Whether this very store wrote a change, and no copy of it.
+    func wrote(_ ref: ChangeRef) -> Bool {
+        guard let chain = chains[ref.actor], ref.seq <= chain.count else { return false }
+        return chain[Int(ref.seq) - 1].tag == ref.tag
+    }
+
     /// A copy of the store as it is now.
     func copy() throws -> Backup {
         Backup(store: try store.copyInMemory(), noted: noted, chains: chains, known: known)
