@@ -71,6 +71,11 @@ enum Help {
         "โทเคน seen จาก --json ของสิ่งที่เห็นก่อนตัดสิน", "The token `seen` of what was shown (--json).")
     static let clerk = both("ชื่อผู้ตัดสิน", "Who settles it.")
 
+    static let logExport = both(
+        "เขียนบันทึกการเปลี่ยนแปลงทั้งหมดลงแฟ้ม ให้โปรแกรมอื่นตรวจทาน",
+        "Write the whole log to a file, for another program to check.")
+    static let log = both("แฟ้มที่จะเขียน", "The file to write.")
+
     static let held = both("สิ่งที่รับไว้แต่ยังไม่นำไปใช้", "What is kept without being applied.")
     static let heldList = both("ดูทั้งหมด ใหม่สุดก่อน", "List it, the newest first.")
 

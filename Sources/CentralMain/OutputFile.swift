@@ -10,11 +10,26 @@ enum OutputFile {
 
     /// Puts a file at `path` all at once, readable by its owner alone: exports hold what not everybody may read.
     static func replace(_ path: String, with bytes: [UInt8]) throws(CommandError) {
+        try replace(path) { descriptor throws(CommandError) in
+            let code = Terminal.write(bytes, to: descriptor)
+            if code != 0 { throw .unwritableFile(path: path, code: code) }
+        }
+    }
+
+    /// As `replace(_:with:)`, of a file that `fill` writes piece by piece. When it throws, nothing is at `path` that
+    /// was not there before.
+    static func replace(_ path: String, _ fill: (Int32) throws(CommandError) -> Void) throws(CommandError) {
         let temporary = "\(path).\(getpid()).part"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .unwritableFile(path: path, code: errno) }
-        var code = Terminal.write(bytes, to: descriptor)
-        if code == 0, fsync(descriptor) != 0 { code = errno }
+        do throws(CommandError) {
+            try fill(descriptor)
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        var code = fsync(descriptor) == 0 ? 0 : errno
         if close(descriptor) != 0, code == 0 { code = errno }
         if code == 0, rename(temporary, path) != 0 { code = errno }
         if code == 0 { return }

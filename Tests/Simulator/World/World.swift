@@ -1,4 +1,4 @@
-import Central
+package import Central
 package import Forms
 import Keys
 package import Protocol
@@ -14,7 +14,7 @@ package final class World {
     let seed: UInt64
     let plan: Plan
     let catalogue: Catalogue
-    let centre: Central
+    package let centre: Central
     let serverKey: SigningKey
     var sabotage: (any Sabotage)?
 

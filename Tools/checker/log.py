@@ -1,0 +1,132 @@
+"""An exported log, read and checked as PROTOCOL.md, "Exported logs", says."""
+
+import ed25519
+from canonical import Malformed, Reader
+from changes import Change, Genesis, must, sha256
+from records import Record, state_hash
+
+OPENING, ACTOR, CHANGE, CLOSING = range(4)
+RULES = {"register", "set", "ledger", "notes", "max", "min", "state", "central", "blob"}
+
+
+class Log:
+    """A log that was found to be in order, and the records that come of it."""
+
+    def __init__(self, data):
+        self.reader = Reader(data)
+        self.forms, self.offices = {}, {}
+        self.geneses, self.changes, self.names = {}, {}, {}
+        self.applied = {}
+        self.entries, self.held = 0, 0
+        self.hash = bytes(32)
+        self.begin()
+        while self.item():
+            pass
+        self.reader.finish()
+        self.records = {id_: Record(id_, applied) for id_, applied in self.applied.items()}
+
+    def begin(self):
+        reader = self.reader
+        reader.array(5)
+        must(reader.number() == OPENING and reader.number() == 1, "no exported log of version 1")
+        self.province = reader.text()
+        for _ in range(reader.array()):
+            reader.array(3)
+            name, is_read_by_all, fields = reader.text(), reader.boolean(), {}
+            for _ in range(reader.groups(3)):
+                number, rule = reader.number(), reader.text()
+                must(rule in RULES, f"an unknown rule {rule}")
+                fields[number] = (rule, reader.boolean())
+            self.forms[name] = (is_read_by_all, fields)
+        for _ in range(reader.array()):
+            reader.array(2)
+            code = reader.text()
+            self.offices[code] = {reader.text() for _ in range(reader.array())}
+
+    def item(self):
+        """Reads the next item; false after the last."""
+        items = self.reader.array()
+        kind = self.reader.number()
+        if kind == ACTOR and items == 3:
+            self.actor(self.reader.bytes(), self.reader.bytes(64))
+        elif kind == CHANGE and items == 4:
+            self.change()
+        elif kind == CLOSING and items == 4:
+            self.close()
+            return False
+        else:
+            raise Malformed(f"an item of kind {kind} with {items} items")
+        return True
+
+    def actor(self, data, signature):
+        genesis = Genesis(data)
+        must(genesis.actor not in self.geneses, "an actor that begins twice")
+        must(
+            ed25519.is_valid(genesis.key, signature, b"gen1" + data),
+            f"the genesis of {genesis.actor.hex()} is not signed by its device")
+        self.geneses[genesis.actor] = genesis
+
+    def change(self):
+        reader = self.reader
+        number, change = reader.number(), Change(reader.bytes())
+        self.entries += 1
+        must(number == self.entries, f"entry {number} where {self.entries} belongs")
+        self.hash = sha256(b"log1", self.hash, change.hash)
+        self.check_chain(change, number)
+        held = set()
+        for _ in range(reader.groups(2)):
+            place, reason = reader.number(), reader.number()
+            must(place < len(change.parts) and place not in held, f"entry {number} holds a part it does not have")
+            must(1 <= reason <= 6, f"entry {number} holds a part for no reason")
+            held.add(place)
+        self.held += len(held)
+        for place, part in enumerate(change.parts):
+            must(part, f"a part of entry {number} is withheld")
+            if place not in held:
+                applied = self.applied.setdefault(part.record, [])
+                must(not applied or applied[0][1].type == part.type, f"entry {number} changes a record's type")
+                applied.append((change, part))
+
+    def check_chain(self, change, number):
+        """Each change follows one that is here; its name is its own."""
+        genesis = self.geneses.get(change.actor)
+        must(genesis, f"entry {number} is of an actor without a genesis")
+        if change.seq == 1:
+            must(change.prev == genesis.hash, f"entry {number} does not follow its actor's genesis")
+        else:
+            before = self.changes.get(change.prev)
+            must(
+                before and before.actor == change.actor and before.seq == change.seq - 1,
+                f"entry {number} follows a change that is not here")
+        name = (change.actor, change.seq, change.tag)
+        must(change.hash not in self.changes, f"entry {number} is here twice")
+        must(name not in self.names, f"entry {number} has the name of entry {self.names.get(name)}")
+        self.changes[change.hash] = change
+        self.names[name] = number
+
+    def close(self):
+        self.epoch = self.reader.bytes(16)
+        must(self.reader.number() == self.entries, "the log does not end with its last entry")
+        must(self.reader.bytes(32) == self.hash, "the log's hash is not that of its entries")
+
+    def rules(self, type_):
+        return {field: rule for field, (rule, _) in self.forms.get(type_, (False, {}))[1].items()}
+
+    def hidden(self, type_):
+        """The fields of a type that travel to the centre alone."""
+        fields = self.forms.get(type_, (False, {}))[1]
+        return {field for field, (_, is_hidden) in fields.items() if is_hidden}
+
+    def province_hash(self):
+        return state_hash(self.records.values())
+
+    def office_hash(self, code):
+        """The state hash over what an office reads."""
+        scopes = self.offices[code]
+        if "*" in scopes:
+            return self.province_hash()
+        read = [
+            record for record in self.records.values()
+            if self.forms.get(record.type, (False, {}))[0] or scopes & record.readers(self.province)
+        ]
+        return state_hash(read, self.hidden)
