@@ -14,13 +14,17 @@ public struct HeadStatus: Hashable, Sendable {
 
     public let actor: ActorID
     public let standing: Standing
-    /// The highest sequence number of the office's own branch that is durable at the centre.
+    /// Up to which sequence number the chain is durable at the centre.
     public let confirmed: UInt64
+    /// The tag of the change at `confirmed`; nil when that is the request's head, or 0. An office whose own change
+    /// there has another tag is on another branch, of which this says nothing.
+    public let tag: Tag?
 
-    public init(actor: ActorID, standing: Standing, confirmed: UInt64) {
+    public init(actor: ActorID, standing: Standing, confirmed: UInt64, tag: Tag? = nil) {
         self.actor = actor
         self.standing = standing
         self.confirmed = confirmed
+        self.tag = tag
     }
 }
 
@@ -49,6 +53,8 @@ public enum HoldReason: UInt8, Hashable, Sendable, CaseIterable {
     case inflatedClock = 5
     /// The record exists with another type.
     case typeMismatch = 6
+    /// An office offered somebody else's change and could not prove that the centre ever had it.
+    case unproven = 7
 }
 
 /// What an office may read now: the scopes of which a record must have one.
@@ -111,11 +117,17 @@ public struct ExchangeReply: Hashable, Sendable {
     public let held: [HeldNotice]
     /// The office's scopes, when they are not those of the request's cursor.
     public let grant: Grant?
-    /// nil when the office may not read now.
+    /// nil when the office may not read now, or when the centre does not know its place yet.
     public let page: Page?
+    /// Up to which number of the log two backups hold it that were restored for a test; 0 for none.
+    public let archived: UInt64
+    /// The highest of the places that the request named which is in this log; nil when its cursor is. Of what the
+    /// office pulled after it the centre may lack some.
+    public let rewind: UInt64?
 
     public init(
-        number: UInt64, wallMs: Int64, statuses: [HeadStatus], held: [HeldNotice], grant: Grant?, page: Page?
+        number: UInt64, wallMs: Int64, statuses: [HeadStatus], held: [HeldNotice], grant: Grant?, page: Page?,
+        archived: UInt64 = 0, rewind: UInt64? = nil
     ) {
         self.number = number
         self.wallMs = wallMs
@@ -123,21 +135,24 @@ public struct ExchangeReply: Hashable, Sendable {
         self.held = held
         self.grant = grant
         self.page = page
+        self.archived = archived
+        self.rewind = rewind
     }
 
     /// The canonical payload.
     public var encoded: [UInt8] {
         var out = CanonicalWriter()
-        out.array(7)
+        out.array(9)
         out.number(ExchangeRequest.version)
         out.number(number)
         out.integer(wallMs)
         out.array(statuses.count)
         for status in statuses {
-            out.array(3)
+            out.array(4)
             out.identifier(status.actor)
             out.number(UInt64(status.standing.rawValue))
             out.number(status.confirmed)
+            if let tag = status.tag { out.bytes(tag.bytes) } else { out.null() }
         }
         out.array(held.count)
         for notice in held {
@@ -149,13 +164,15 @@ public struct ExchangeReply: Hashable, Sendable {
         }
         if let grant { grant.encode(into: &out) } else { out.null() }
         if let page { page.encode(into: &out) } else { out.null() }
+        out.number(archived)
+        if let rewind { out.number(rewind) } else { out.null() }
         return out.bytes
     }
 
     /// The reply that exactly this canonical payload holds.
     public init(decoding bytes: [UInt8]) throws(ProtocolError) {
         var input = CanonicalReader(bytes)
-        try input.array(exactly: 7)
+        try input.array(exactly: 9)
         let version = try input.number()
         if version != ExchangeRequest.version { throw .unknownVersion(version) }
         number = try input.number()
@@ -170,19 +187,22 @@ public struct ExchangeReply: Hashable, Sendable {
         self.held = held
         grant = try input.nullIfNext() ? nil : try Grant(decoding: &input)
         page = try input.nullIfNext() ? nil : try Page(decoding: &input)
+        archived = try input.number()
+        rewind = try input.nullIfNext() ? nil : try input.number()
         try input.finish()
     }
 }
 
 extension HeadStatus {
     fileprivate init(decoding input: inout CanonicalReader) throws(ProtocolError) {
-        try input.array(exactly: 3)
+        try input.array(exactly: 4)
         actor = try input.identifier()
         guard let standing = Standing(rawValue: UInt8(try input.number(max: 255))) else {
             throw .malformed(.badReference, offset: input.position)
         }
         self.standing = standing
         confirmed = try input.number()
+        tag = try input.nullIfNext() ? nil : try input.tag()
     }
 }
 

@@ -21,6 +21,17 @@ public struct LogCursor: Hashable, Sendable {
     }
 }
 
+/// A place in the central log by its number and hash: two logs with the same hash at a number are the same up to it.
+public struct LogMark: Hashable, Sendable {
+    public let number: UInt64
+    public let logHash: Digest
+
+    public init(number: UInt64, logHash: Digest) {
+        self.number = number
+        self.logHash = logHash
+    }
+}
+
 /// What an office says in an exchange: what it has, and what the centre lacks (PROTOCOL.md, "Exchange").
 public struct ExchangeRequest: Hashable, Sendable {
     public let device: DeviceID
@@ -32,7 +43,13 @@ public struct ExchangeRequest: Hashable, Sendable {
     public let geneses: [SignedGenesis]
     /// nil before the first page.
     public let cursor: LogCursor?
+    /// Former places of this office in the central log, the newest first: sent only when the centre does not know the
+    /// cursor's.
+    public let marks: [LogMark]
     public let push: PackedBatch?
+    /// Former replies of the centre, each the bytes of an envelope as received: what a centre that was put back from a
+    /// backup may lack.
+    public let offers: [[UInt8]]
     /// The office takes no larger reply, in bytes.
     public let replyBytesMax: UInt64
     /// The office's wall clock, in milliseconds since 1970: to show how wrong it is.
@@ -40,14 +57,16 @@ public struct ExchangeRequest: Hashable, Sendable {
 
     public init(
         device: DeviceID, number: UInt64, heads: [ChainHead], geneses: [SignedGenesis], cursor: LogCursor?,
-        push: PackedBatch?, replyBytesMax: UInt64, wallMs: Int64
+        marks: [LogMark] = [], push: PackedBatch?, offers: [[UInt8]] = [], replyBytesMax: UInt64, wallMs: Int64
     ) {
         self.device = device
         self.number = number
         self.heads = heads
         self.geneses = geneses
         self.cursor = cursor
+        self.marks = marks
         self.push = push
+        self.offers = offers
         self.replyBytesMax = replyBytesMax
         self.wallMs = wallMs
     }
@@ -58,7 +77,7 @@ public struct ExchangeRequest: Hashable, Sendable {
     /// The canonical payload.
     public var encoded: [UInt8] {
         var out = CanonicalWriter()
-        out.array(9)
+        out.array(11)
         out.number(Self.version)
         out.identifier(device)
         out.number(number)
@@ -67,7 +86,15 @@ public struct ExchangeRequest: Hashable, Sendable {
         out.array(geneses.count)
         for genesis in geneses { genesis.encode(into: &out) }
         if let cursor { out.cursor(cursor) } else { out.null() }
+        out.array(marks.count)
+        for mark in marks {
+            out.array(2)
+            out.number(mark.number)
+            out.digest(mark.logHash)
+        }
         if let push { push.encode(into: &out) } else { out.null() }
+        out.array(offers.count)
+        for offer in offers { out.bytes(offer) }
         out.number(replyBytesMax)
         out.integer(wallMs)
         return out.bytes
@@ -76,7 +103,7 @@ public struct ExchangeRequest: Hashable, Sendable {
     /// The request that exactly this canonical payload holds.
     public init(decoding bytes: [UInt8]) throws(ProtocolError) {
         var input = CanonicalReader(bytes)
-        try input.array(exactly: 9)
+        try input.array(exactly: 11)
         let version = try input.number()
         if version != Self.version { throw .unknownVersion(version) }
         device = try input.identifier()
@@ -90,7 +117,18 @@ public struct ExchangeRequest: Hashable, Sendable {
         }
         self.geneses = geneses
         cursor = try input.nullIfNext() ? nil : try input.cursor()
+        var marks: [LogMark] = []
+        for _ in 0..<(try input.array(max: Limits.marksMax, .marks)) {
+            try input.array(exactly: 2)
+            marks.append(LogMark(number: try input.number(), logHash: try input.digest()))
+        }
+        self.marks = marks
         push = try PackedBatch(decoding: &input)
+        var offers: [[UInt8]] = []
+        for _ in 0..<(try input.array(max: Limits.offersMax, .offers)) {
+            offers.append(try input.bytes(max: Limits.exchangeBytesMax, .message))
+        }
+        self.offers = offers
         replyBytesMax = try input.number()
         wallMs = try input.integer()
         try input.finish()

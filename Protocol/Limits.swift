@@ -34,6 +34,10 @@ public enum Limits {
     public static let lamportAheadMax: UInt64 = 1_000_000
     /// Actors of one office in one exchange: one for each time a store was made, restored or copied.
     public static let headsMax = 256
+    /// Places in the log that an office names when the centre does not know its own: ever wider apart.
+    public static let marksMax = 64
+    /// Former replies in one request: they are as large as they were received.
+    public static let offersMax = 64
     /// Scopes of one office: its district, the province, and the networks it belongs to.
     public static let scopesMax = 256
     /// Nesting of an unknown value. Deeper ones are refused: no decoder here recurses on input.

@@ -46,6 +46,7 @@ extension HoldReason {
         case .revokedDevice: "revoked_device"
         case .inflatedClock: "inflated_clock"
         case .typeMismatch: "type_mismatch"
+        case .unproven: "unproven"
         }
     }
 
@@ -57,6 +58,7 @@ extension HoldReason {
         case .revokedDevice: Label(thai: "เครื่องถูกเพิกถอน", english: "from a revoked machine")
         case .inflatedClock: Label(thai: "ลำดับเกินจริง", english: "impossible order")
         case .typeMismatch: Label(thai: "ประเภทไม่ตรง", english: "another type")
+        case .unproven: Label(thai: "หน่วยงานอื่นส่งแทน ไม่มีหลักฐาน", english: "offered by another office, unproven")
         }
     }
 }

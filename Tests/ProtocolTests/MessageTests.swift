@@ -96,14 +96,24 @@ import Testing
     @Test func `an exchange has its bounds`() throws {
         var random = SeededGenerator(seed: 3)
         let heads = Array(repeating: random.head(), count: Limits.headsMax)
-        func request(_ heads: [ChainHead]) -> ExchangeRequest {
+        func request(
+            _ heads: [ChainHead], marks: [LogMark] = [], offers: [[UInt8]] = []
+        ) -> ExchangeRequest {
             ExchangeRequest(
-                device: DeviceID(publicKey: []), number: 1, heads: heads, geneses: [], cursor: nil, push: nil,
-                replyBytesMax: 1, wallMs: 0)
+                device: DeviceID(publicKey: []), number: 1, heads: heads, geneses: [], cursor: nil, marks: marks,
+                push: nil, offers: offers, replyBytesMax: 1, wallMs: 0)
         }
         #expect(try ExchangeRequest(decoding: request(heads).encoded).heads.count == Limits.headsMax)
         #expect(throws: ProtocolError.aboveLimit(.heads, max: Limits.headsMax)) {
             try ExchangeRequest(decoding: request(heads + [random.head()]).encoded)
+        }
+        let marks = Array(repeating: LogMark(number: 1, logHash: .zero), count: Limits.marksMax + 1)
+        let offers = Array(repeating: [UInt8](), count: Limits.offersMax + 1)
+        #expect(throws: ProtocolError.aboveLimit(.marks, max: Limits.marksMax)) {
+            try ExchangeRequest(decoding: request([], marks: marks).encoded)
+        }
+        #expect(throws: ProtocolError.aboveLimit(.offers, max: Limits.offersMax)) {
+            try ExchangeRequest(decoding: request([], offers: offers).encoded)
         }
         let tooLong = Array(repeating: UInt8(0), count: Limits.exchangeBytesMax + 1)
         #expect(throws: ProtocolError.aboveLimit(.message, max: Limits.exchangeBytesMax)) {
@@ -125,7 +135,7 @@ import Testing
         request[place + 1] = 2
         #expect(throws: ProtocolError.unknownVersion(2)) { try ExchangeRequest(decoding: request) }
         var reply = try page.bytes("reply-3")
-        reply[reply.count - 2] = 8
+        reply[reply.count - 5] = 23
         #expect(throws: ProtocolError.self) { try ExchangeReply(decoding: reply) }
         var genesis = try page.bytes("genesis-a")
         genesis[genesis.count - 2] = 3

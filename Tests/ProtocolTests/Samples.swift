@@ -105,8 +105,10 @@ extension SeededGenerator {
         ExchangeRequest(
             device: .random(using: &self), number: smallNumber(), heads: (0..<number(0...3)).map { _ in head() },
             geneses: (0..<number(0...2)).map { _ in SignedGenesis(genesis: genesis(), signature: bytes(64)) },
-            cursor: once(in: 2) ? cursor() : nil, push: once(in: 2) ? packed() : nil, replyBytesMax: smallNumber(),
-            wallMs: Int64(bitPattern: next()))
+            cursor: once(in: 2) ? cursor() : nil,
+            marks: (0..<number(0...2)).map { _ in LogMark(number: smallNumber(), logHash: digest()) },
+            push: once(in: 2) ? packed() : nil, offers: (0..<number(0...2)).map { _ in bytes(number(0...50)) },
+            replyBytesMax: smallNumber(), wallMs: Int64(bitPattern: next()))
     }
 
     mutating func reply() -> ExchangeReply {
@@ -116,12 +118,14 @@ extension SeededGenerator {
             number: smallNumber(), wallMs: Int64(bitPattern: next()),
             statuses: (0..<number(0...3)).map { _ in
                 HeadStatus(
-                    actor: actor(), standing: HeadStatus.Standing.allCases[number(0...3)], confirmed: smallNumber())
+                    actor: actor(), standing: HeadStatus.Standing.allCases[number(0...3)], confirmed: smallNumber(),
+                    tag: once(in: 2) ? digest().tag : nil)
             },
             held: (0..<number(0...3)).map { _ in
-                HeldNotice(change: reference(), reason: HoldReason.allCases[number(0...5)])
+                HeldNotice(
+                    change: reference(), reason: HoldReason.allCases[number(0...(HoldReason.allCases.count - 1))])
             },
             grant: once(in: 2) ? Grant(version: smallNumber(), scopes: [name(), name()]) : nil,
-            page: once(in: 3) ? nil : page)
+            page: once(in: 3) ? nil : page, archived: smallNumber(), rewind: once(in: 2) ? smallNumber() : nil)
     }
 }

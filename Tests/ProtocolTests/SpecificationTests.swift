@@ -83,6 +83,10 @@ import Testing
         let second = try story.second(logHash: try digest("log-hash-1"))
         #expect(second.encoded == (try page.bytes("request-2")))
         #expect(try ExchangeRequest(decoding: try page.bytes("request-2")) == second)
+        let third = try story.third(
+            one: try digest("log-hash-1"), two: try digest("log-hash-2"), offer: try page.bytes("envelope-reply-2"))
+        #expect(third.encoded == (try page.bytes("request-3")))
+        #expect(try ExchangeRequest(decoding: try page.bytes("request-3")) == third)
         let envelope = try Envelope(decoding: try page.bytes("envelope-2"))
         #expect(envelope.payload == second.encoded)
         #expect(envelope.encoded == (try page.bytes("envelope-2")))
@@ -106,12 +110,21 @@ import Testing
             ExchangeReply(
                 number: 42, wallMs: 1_767_582_705_000,
                 statuses: [HeadStatus(actor: story.actorA, standing: .behind, confirmed: 1)], held: [],
-                grant: nil, page: Page(from: 1, cursor: story.cursor(2, two), hasMore: true, batch: pull)),
+                grant: nil, page: Page(from: 1, cursor: story.cursor(2, two), hasMore: true, batch: pull),
+                archived: 1),
             ExchangeReply(
                 number: 43, wallMs: 1_767_582_709_000,
-                statuses: [HeadStatus(actor: story.actorA, standing: .forked, confirmed: 2)],
-                held: [HeldNotice(change: try story.change4.ref, reason: .outOfScope)], grant: nil, page: nil),
+                statuses: [
+                    HeadStatus(actor: story.actorA, standing: .forked, confirmed: 2, tag: try story.change2.hash.tag)
+                ],
+                held: [HeldNotice(change: try story.change4.ref, reason: .outOfScope)], grant: nil, page: nil,
+                archived: 1),
+            ExchangeReply(
+                number: 44, wallMs: 1_767_582_712_000,
+                statuses: [HeadStatus(actor: story.actorA, standing: .known, confirmed: 1)], held: [], grant: nil,
+                page: nil, rewind: 0),
         ]
+        #expect(try Envelope(decoding: try page.bytes("envelope-reply-2")).payload == replies[1].encoded)
         for (place, reply) in replies.enumerated() {
             #expect(reply.encoded == (try page.bytes("reply-\(place + 1)")), "reply-\(place + 1)")
             #expect(try ExchangeReply(decoding: try page.bytes("reply-\(place + 1)")) == reply)
@@ -136,8 +149,9 @@ import Testing
             "encoding", "genesis-a", "genesis-a-hash", "genesis-a-signature", "genesis-b", "genesis-b-hash", "part-1",
             "part-2", "part-2-scores", "part-3", "part-3-activity", "part-4", "change-1", "change-1-hash", "change-2",
             "change-2-hash", "change-2-withheld", "change-3", "change-3-hash", "change-4", "change-4-hash", "batch-1",
-            "packed-empty", "envelope-2", "request-1", "request-2", "reply-1", "reply-2", "reply-3", "log-hash-1",
-            "log-hash-2", "enrol-request", "enrol-reply", "refusal",
+            "packed-empty", "envelope-2", "envelope-reply-2", "request-1", "request-2", "request-3", "reply-1",
+            "reply-2",
+            "reply-3", "reply-4", "log-hash-1", "log-hash-2", "enrol-request", "enrol-reply", "refusal",
         ]
         // These are fixtures of MergeTests.
         let merged = ["state-r", "state-s", "state-r-context", "state-hash", "token-r"]
@@ -166,5 +180,12 @@ extension Story {
         ExchangeRequest(
             device: DeviceID(publicKey: key1), number: 42, heads: [try change1.head], geneses: [],
             cursor: cursor(1, logHash), push: nil, replyBytesMax: 65_536, wallMs: 1_767_582_770_000)
+    }
+
+    fileprivate func third(one: Digest, two: Digest, offer: [UInt8]) throws -> ExchangeRequest {
+        ExchangeRequest(
+            device: DeviceID(publicKey: key1), number: 45, heads: [try change1.head], geneses: [],
+            cursor: cursor(2, two), marks: [LogMark(number: 1, logHash: one)], push: nil, offers: [offer],
+            replyBytesMax: 65_536, wallMs: 1_767_582_775_000)
     }
 }

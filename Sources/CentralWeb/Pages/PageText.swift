@@ -195,6 +195,8 @@ enum PageText {
         case .revokedDevice: both("เครื่องถูกยกเลิกสิทธิ์", "the machine was revoked")
         case .inflatedClock: both("ลำดับการบันทึกเกินจริง", "its count of changes cannot be true")
         case .typeMismatch: both("รายการนี้เป็นประเภทอื่น", "the record has another type")
+        case .unproven:
+            both("หน่วยงานอื่นส่งแทนโดยไม่มีหลักฐาน", "another office offered it without proof")
         }
     }
 
