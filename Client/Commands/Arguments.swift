@@ -57,9 +57,9 @@ struct Arguments {
 }
 
 extension Language {
-    /// The language of a process: what its arguments say, else English where `LANG` says so, else Thai.
-    init(_ arguments: Arguments, _ environment: Environment) {
+    /// The language of a process: what was typed, else English where `LANG` says so, else Thai.
+    init(typed: Language?, _ environment: Environment) {
         let isEnglish = environment.variable("LANG")?.lowercased().hasPrefix("en") == true
-        self = arguments.language ?? (isEnglish ? .english : .thai)
+        self = typed ?? (isEnglish ? .english : .thai)
     }
 }

@@ -41,7 +41,7 @@ struct DaemonLine {
         let deadlineMs = session.environment.now().monotonicMs + UInt64(seconds) * 1000
         guard isRunning() else {
             let arguments = ["--home", session.home.path, "--once"]
-            return ChildProcess(program: session.environment.daemon, arguments: arguments)
+            return ChildProcess(program: session.environment.daemon(), arguments: arguments)
                 .run(untilMs: deadlineMs) { session.environment.now().monotonicMs }
         }
         let store = try session.store()

@@ -10,7 +10,7 @@ extension Environment {
             variable: { name in getenv(name).map { String(cString: $0) } }, now: ClaimedTime.ofMachine,
             random: SecureRandom(), write: { stream, bytes in FileBytes.write(bytes, to: descriptor(stream)) },
             isTerminal: { isatty(descriptor($0)) == 1 }, catalogue: Catalogue.load,
-            daemon: daemonBesideThisProgram())
+            daemon: daemonBesideThisProgram)
     }
 
     private static func descriptor(_ stream: Stream) -> Int32 {
@@ -54,7 +54,8 @@ extension ClaimedTime {
     private static func bootNumber() -> UInt64 {
         do throws(FileBytes.Failure) {
             let text = String(decoding: try FileBytes.read("/proc/sys/kernel/random/boot_id", max: 64), as: UTF8.self)
-            return (UInt64(text.filter(\.isHexDigit).prefix(16), radix: 16) ?? 0) & (Limits.numberMax - 1)
+            let digits = String(decoding: text.utf8.filter { $0 != UInt8(ascii: "-") }.prefix(16), as: UTF8.self)
+            return (UInt64(digits, radix: 16) ?? 0) & (Limits.numberMax - 1)
         } catch {
             return 0
         }

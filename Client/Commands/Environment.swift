@@ -24,12 +24,13 @@ public struct Environment {
     /// The record types.
     public var catalogue: () throws(FormError) -> Catalogue
     /// The program that exchanges with the centre: a path, or a name to be looked for in `PATH`.
-    public var daemon: String
+    public var daemon: () -> String
 
     public init(
         variable: @escaping (String) -> String?, now: @escaping () -> ClaimedTime,
         random: any RandomNumberGenerator, write: @escaping (Stream, [UInt8]) -> Int32,
-        isTerminal: @escaping (Stream) -> Bool, catalogue: @escaping () throws(FormError) -> Catalogue, daemon: String
+        isTerminal: @escaping (Stream) -> Bool, catalogue: @escaping () throws(FormError) -> Catalogue,
+        daemon: @escaping () -> String
     ) {
         self.variable = variable
         self.now = now

@@ -12,34 +12,41 @@ public final class Program {
 
     /// Runs one command line, without the program's name, and returns the exit code.
     public func run(_ typed: [String]) -> Int32 {
+        if let verb = QuickWords.verb(typed) {
+            let language = Language(typed: verb.global.lang, environment)
+            return run(
+                verb, language, Answering(environment: environment, language: language, isJSON: verb.global.json))
+        }
         let arguments = Arguments(typed, verbs: Root.verbs)
-        let language = Language(arguments, environment)
+        let language = Language(typed: arguments.language, environment)
         return HelpLanguage.$current.withValue(language) {
             let answering = Answering(environment: environment, language: language, isJSON: arguments.isJSON)
             do {
                 let command = try Root.parseAsRoot(arguments.words)
-                return try run(command, language, answering)
+                guard let verb = command as? any Verb else { return try run(group: command, answering) }
+                return run(verb, language, answering)
             } catch {
                 return answering.onParsing(error)
             }
         }
     }
 
-    private func run(
-        _ command: any ParsableCommand, _ language: Language, _ answering: Answering
-    ) throws -> Int32 {
-        guard let verb = command as? any Verb else {
-            // A group without its verb is wrong usage; anything else is the parser's own request for help.
-            if command is Root || command is RecordVerbs || command is ConflictVerbs {
-                return answering.onMissingVerb(type(of: command))
-            }
-            var command = command
-            try command.run()
-            return 0
+    /// A group without its verb is wrong usage; anything else is the parser's own request for help.
+    private func run(group command: any ParsableCommand, _ answering: Answering) throws -> Int32 {
+        if command is Root || command is RecordVerbs || command is ConflictVerbs {
+            return answering.onMissingVerb(type(of: command))
         }
+        var command = command
+        try command.run()
+        return ExitCodes.done
+    }
+
+    private func run(_ verb: any Verb, _ language: Language, _ answering: Answering) -> Int32 {
         do throws(CommandError) {
             let session = try Session(verb.global, language: language, environment)
             self.session = session
+            // The answer is out; what is left to do for the next command takes nobody's time.
+            defer { session.finish() }
             try verb.run(in: session)
             return ExitCodes.done
         } catch {

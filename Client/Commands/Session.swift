@@ -37,6 +37,9 @@ final class Session {
         return store
     }
 
+    /// Leaves the store as the next command likes to find it.
+    func finish() { opened?.shortenLog() }
+
     /// Keeps a store that was made just now.
     func use(_ store: Store) { opened = store }
 

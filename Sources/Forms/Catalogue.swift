@@ -1,55 +1,64 @@
 /// All that is recorded: record types, code lists and places. A value without links to anything outside.
-public struct Catalogue: Sendable, Hashable {
-    /// In the order in which people see them.
-    public let forms: [Form]
-    /// In the order of their data file, then the states of the workflows.
-    public let lists: [CodeList]
-    public let gazetteer: Gazetteer
+///
+/// What is compiled in is read when it is first asked for: a command that touches one record type does not wait for
+/// the others.
+public struct Catalogue: Sendable {
+    private let names: [String]
+    private let read: [String: Lazy<Form>]
+    private let codes: Lazy<[CodeList]>
+    private let places: Lazy<Gazetteer>
 
-    private let formIndex: [String: Int]
-    private let listIndex: [String: Int]
-
-    init(forms: [Form], lists: [CodeList], gazetteer: Gazetteer) {
-        self.forms = forms
-        self.lists = lists
-        self.gazetteer = gazetteer
-        formIndex = Dictionary(forms.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        listIndex = Dictionary(lists.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    /// The catalogue of these data files. Reads none of them but for the names of the record types; one that is wrong
+    /// is as one that is not there, until `check()` tells.
+    /// Throws: `FormError` when a name is missing or used twice.
+    init(
+        types: [[UInt8]], codes: @escaping @Sendable () -> [UInt8], gazetteer: @escaping @Sendable () -> [UInt8]
+    ) throws(FormError) {
+        var names: [String] = []
+        var read: [String: Lazy<Form>] = [:]
+        for (index, document) in types.enumerated() {
+            let name = try FormLoader.name(of: document, file: "type \(index + 1)")
+            guard read[name] == nil else { throw .malformedData(file: name + ".json", place: "name") }
+            names.append(name)
+            read[name] = Lazy { () throws(FormError) in try FormLoader(document, file: name).form() }
+        }
+        self.names = names
+        self.read = read
+        self.codes = Lazy { () throws(FormError) in try CodeListLoader.lists(codes()) }
+        places = Lazy { () throws(FormError) in try GazetteerLoader.load(gazetteer()) }
     }
+
+    /// The catalogue that is compiled into the program.
+    /// Throws: `FormError` when the names of the record types are wrong, which the tests rule out.
+    public static func load() throws(FormError) -> Catalogue {
+        try Catalogue(types: EmbeddedData.types(), codes: EmbeddedData.codes, gazetteer: EmbeddedData.gazetteer)
+    }
+
+    /// In the order in which people see them.
+    public var forms: [Form] { names.compactMap { form($0) } }
 
     /// The record type called `name`; nil for one of a newer version.
-    public func form(_ name: String) -> Form? { formIndex[name].map { forms[$0] } }
+    public func form(_ name: String) -> Form? { read[name]?.value }
 
-    /// The code list called `name`.
-    public func list(_ name: String) -> CodeList? { listIndex[name].map { lists[$0] } }
-
-    /// The catalogue that is compiled into the program. Reads every form; takes about a millisecond.
-    /// Throws: `FormError` when a data file is wrong, which the tests rule out.
-    public static func load() throws(FormError) -> Catalogue {
-        var lists = try CodeListLoader.lists(EmbeddedData.codes())
-        var forms: [Form] = []
-        for (index, document) in EmbeddedData.types().enumerated() {
-            let form = try FormLoader(document, file: "type \(index + 1)").form()
-            forms.append(form)
-            lists += form.fields.compactMap { CodeListLoader.states(of: $0) }
-        }
-        let gazetteer = try GazetteerLoader.load(EmbeddedData.gazetteer())
-        let catalogue = Catalogue(forms: forms, lists: lists, gazetteer: gazetteer)
-        try catalogue.checkLinks()
-        return catalogue
+    /// In the order of their data file, then the states of the workflows.
+    public var lists: [CodeList] {
+        (codes.value ?? []) + forms.flatMap { form in form.fields.compactMap { CodeListLoader.states(of: $0) } }
     }
 
-    /// Every name that a form uses must lead somewhere.
-    private func checkLinks() throws(FormError) {
-        guard formIndex.count == forms.count, listIndex.count == lists.count else {
-            throw .malformedData(file: "types", place: "a name is used twice")
-        }
-        for form in forms {
-            for field in form.fields {
-                let hasList = field.codeList.map { listIndex[$0] != nil } ?? true
-                let hasTarget = field.referencedType.map { formIndex[$0] != nil } ?? true
-                guard hasList, hasTarget else { throw .malformedData(file: form.name, place: field.name) }
-            }
-        }
+    /// The code list called `name`; of a workflow's states, that of its type and field.
+    public func list(_ name: String) -> CodeList? {
+        let words = name.split(separator: ".", maxSplits: 1).map(String.init)
+        guard words.count == 2 else { return codes.value?.first { $0.name == name } }
+        return form(words[0])?.field(named: words[1]).flatMap { CodeListLoader.states(of: $0) }
+    }
+
+    /// Provinces, districts and subdistricts.
+    public var gazetteer: Gazetteer { places.value ?? Gazetteer(places: []) }
+
+    /// Reads all of it. Throws: `FormError` for the first data file that is wrong.
+    public func check() throws(FormError) {
+        for name in names { _ = try read[name]?.result.get() }
+        _ = try codes.result.get()
+        _ = try places.result.get()
     }
 }

@@ -14,6 +14,15 @@ struct FormLoader {
     private let node: DataNode
     private let name: String
 
+    /// The name of the type that a data file is of: what it begins with, so that it need not be read for that.
+    static func name(of bytes: [UInt8], file: String) throws(FormError) -> String {
+        let opening = Array("{\"name\": \"".utf8)
+        guard bytes.starts(with: opening),
+            let end = bytes[opening.count...].firstIndex(of: UInt8(ascii: "\"")), end > opening.count
+        else { throw .malformedData(file: file, place: "name") }
+        return String(decoding: bytes[opening.count..<end], as: UTF8.self)
+    }
+
     /// Reads `bytes`; `file` names them until the type's own name is known.
     init(_ bytes: [UInt8], file: String) throws(FormError) {
         var reader = JSONReader(bytes, file: file)

@@ -1,5 +1,6 @@
 import Foundation
 public import GRDB
+import Glibc
 public import SyncLogic
 
 /// Opens SQLite files so that a commit is on the disk when it returns, and several programs may use one file.
@@ -7,9 +8,23 @@ public enum DatabaseFile {
     /// How long one program waits for another's transaction.
     public static let busyTimeoutSeconds = 10.0
 
-    /// Pages of the log after which a commit moves them into the database. A command that finds no other program at
-    /// work reads the whole log when it starts, so the log is kept short.
-    static let walPagesMax = 128
+    /// Bytes of a write-ahead log that a command leaves behind. A command that finds no other program at work reads
+    /// the whole log when it starts, and no commit of it can begin the log anew.
+    public static let logBytesMax = 512 * 1024
+
+    /// Moves the log into the database when it has grown long and nobody else is at work. Done for the next command:
+    /// where it fails, that one is slower.
+    public static func shortenLog(of queue: DatabaseQueue) {
+        var status = stat()
+        guard stat(queue.path + "-wal", &status) == 0, status.st_size > logBytesMax else { return }
+        do {
+            try queue.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        } catch {
+            return
+        }
+    }
 
     /// One connection to the file at `path`: for a command that starts, does one thing and ends, and for the daemon.
     /// Throws: `StorageError.missing` or `.exists` when `mustExist` says otherwise, `.damaged` when it is no database.
@@ -18,9 +33,10 @@ public enum DatabaseFile {
         return try translatingDatabase {
             // Opening writes nothing into a store that is there: not even into one that turns out to be damaged.
             let queue = try DatabaseQueue(path: path, configuration: configuration(isWAL: false))
-            if mustExist { try expectStore(queue) }
-            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
-            try makeDurable(queue)
+            try queue.writeWithoutTransaction { db in
+                if mustExist { try expectStore(db) }
+                try db.execute(sql: "PRAGMA journal_mode = WAL; \(durable)")
+            }
             return queue
         }
     }
@@ -29,9 +45,12 @@ public enum DatabaseFile {
     public static func pool(path: String, mustExist: Bool) throws(StorageError) -> DatabasePool {
         try check(path, mustExist)
         return try translatingDatabase {
-            if mustExist { try expectStore(DatabaseQueue(path: path, configuration: configuration(isWAL: false))) }
+            if mustExist {
+                try DatabaseQueue(path: path, configuration: configuration(isWAL: false)).read(expectStore)
+            }
             let pool = try DatabasePool(path: path, configuration: configuration(isWAL: true))
-            try makeDurable(pool)
+            // In WAL mode GRDB chooses `synchronous = NORMAL`, which may lose the last commits at a power cut.
+            try pool.writeWithoutTransaction { try $0.execute(sql: durable) }
             return pool
         }
     }
@@ -48,9 +67,8 @@ public enum DatabaseFile {
     }
 
     /// An empty file, or another program's database, is no store and must not become one.
-    private static func expectStore(_ queue: DatabaseQueue) throws {
-        let isStore = try queue.read { try $0.tableExists(Migration.table) }
-        if !isStore { throw StorageError.damaged(what: "no store") }
+    private static func expectStore(_ db: Database) throws {
+        if try !Migration.isStore(db) { throw StorageError.damaged(what: "no store") }
     }
 
     private static func configuration(isWAL: Bool) -> Configuration {
@@ -61,15 +79,12 @@ public enum DatabaseFile {
             // Redacted values shall not linger in free pages; text from elsewhere shall not run as schema.
             try db.execute(
                 sql: """
-                    PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;
-                    PRAGMA wal_autocheckpoint = \(walPagesMax)
+                    PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON
                     """)
         }
         return configuration
     }
 
-    /// In WAL mode GRDB chooses `synchronous = NORMAL`, which may lose the last commits at a power cut.
-    private static func makeDurable(_ writer: some DatabaseWriter) throws {
-        try writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-    }
+    /// A commit is on the disk when it returns.
+    private static let durable = "PRAGMA synchronous = FULL"
 }

@@ -33,8 +33,14 @@ public struct Migration: Sendable {
     /// Holds the names of the migrations that were run. A database without it is none of this program's.
     static let table = "grdb_migrations"
 
+    /// Whether this program made the database. Asked at each start of a command, so without reading the whole schema.
+    static func isStore(_ db: Database) throws -> Bool {
+        let sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+        return try Bool.fetchOne(db, sql: sql, arguments: [table]) ?? false
+    }
+
     private static func missing(_ migrations: [Migration], in db: Database) throws -> [Migration] {
-        guard try db.tableExists(table) else { return migrations }
+        guard try isStore(db) else { return migrations }
         let applied = Set(try String.fetchAll(db, sql: "SELECT identifier FROM \(table)"))
         if let newer = applied.subtracting(migrations.map(\.name)).min() { throw StorageError.newer(migration: newer) }
         return migrations.filter { !applied.contains($0.name) }

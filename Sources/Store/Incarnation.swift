@@ -31,7 +31,7 @@ public struct Incarnation: Hashable, Sendable {
 
     init?(reading text: String) {
         // Another program may be writing: its line ends before what is left of the former one.
-        let words = text.prefix { $0 != "\n" }.split(whereSeparator: \.isWhitespace)
+        let words = text.unicodeScalars.prefix { $0 != "\n" }.split(separator: " ").map(String.init)
         guard words.count >= 3, let bytes = Hex.bytes(words[0]), let actor = ActorID(bytes),
             let seq = UInt64(words[1]), let inode = UInt64(words[2])
         else { return nil }
@@ -60,6 +60,6 @@ public struct Incarnation: Hashable, Sendable {
     /// The id of this machine (machine-id(5)); empty where there is none.
     static func machineID() throws(StoreError) -> String {
         let bytes = try SmallFile.read("/etc/machine-id") ?? []
-        return String(decoding: bytes, as: UTF8.self).filter(\.isHexDigit)
+        return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 }

@@ -102,6 +102,11 @@ public final class Store: Sendable {
         }
     }
 
+    /// Leaves a short log to the next command: called when a command has given its answer.
+    public func shortenLog() {
+        if home != nil { DatabaseFile.shortenLog(of: queue) }
+    }
+
     private func transaction(_ db: Database) -> OfficeTransaction {
         OfficeTransaction(Replica(db, catalogue: catalogue))
     }

@@ -90,7 +90,8 @@ final class Desk {
                 }
             },
             isTerminal: { [isTerminal] _ in isTerminal },
-            catalogue: { () throws(FormError) in try Desk.catalogue.get() }, daemon: daemon)
+            catalogue: { () throws(FormError) in try Desk.catalogue.get() },
+            daemon: { [daemon] in daemon })
         let code = Program(environment).run(words)
         return Answer(
             code: code, output: String(decoding: output, as: UTF8.self),

@@ -53,6 +53,10 @@ import Testing
 
     @Test func `codes and links lead somewhere`() throws {
         let catalogue = try Shipped.catalogue()
+        try catalogue.check()
+        let lists = catalogue.lists.map(\.name)
+        #expect(Set(lists).count == lists.count)
+        for list in lists { #expect(catalogue.list(list)?.name == list) }
         for form in catalogue.forms {
             #expect(form.field(named: form.titleField) != nil)
             for field in form.fields {

@@ -34,6 +34,29 @@ import Testing
         }
     }
 
+    @Test func `a command leaves a short log to the next one, unless somebody is at work`() throws {
+        let store = try create()
+        let log = home.store + "-wal"
+        while try size(of: log) <= DatabaseFile.logBytesMax { _ = try record(in: store, "บ้านหนองบัว") }
+        let count = try store.actor().head.seq
+        let other = try open()
+        try other.reading { transaction in
+            _ = try transaction.office()
+            store.shortenLog()
+        }
+        #expect(try size(of: log) > DatabaseFile.logBytesMax)
+        store.shortenLog()
+        #expect(try size(of: log) == 0)
+        _ = try record(in: store, "บ้านดอยงาม")
+        store.shortenLog()
+        #expect(try size(of: log) > 0)
+        #expect(try open().actor().head.seq == count + 1)
+    }
+
+    private func size(of path: String) throws -> Int {
+        try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    }
+
     @Test func `what was recorded is there after opening again`() throws {
         let id = try record(in: try create(), "บ้านหนองบัว")
         let store = try open()
