@@ -149,7 +149,8 @@ let package = Package(
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
                 grdb,
-            ], path: "Tests/Simulator"),
+            ], path: "Tests/Simulator", exclude: ["past-seeds.txt"]),
+        program("simulate", ["Simulator", "Forms", arguments], path: "Tests/Simulate"),
         suite(
             "SimulatorTests",
             [

@@ -1,7 +1,7 @@
-import Forms
+package import Forms
 import Merge
 public import Protocol
-import SyncLogic
+package import SyncLogic
 
 /// Who brings changes: a device, its office, and what that office reads.
 public struct Sender: Sendable, Hashable {
@@ -111,11 +111,16 @@ struct Admission<Log: CentralLog> {
 }
 
 /// Puts a change into the log and merges the parts that are not held.
-struct LogWriter<Log: CentralLog> {
+package struct LogWriter<Log: CentralLog> {
     let log: Log
     let catalogue: Catalogue
 
-    func write(
+    package init(log: Log, catalogue: Catalogue) {
+        self.log = log
+        self.catalogue = catalogue
+    }
+
+    package func write(
         _ change: Change, _ judged: [(part: Part, place: Int, reason: HoldReason?)], device: DeviceID?, nowMs: Int64
     ) throws(StorageError) {
         var befores: [[String]] = []

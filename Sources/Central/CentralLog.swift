@@ -10,6 +10,14 @@ public struct LogEntry: Sendable {
     /// The change's canonical bytes, as received.
     public let bytes: [UInt8]
     public let parts: [LoggedPart]
+
+    package init(number: UInt64, actor: ActorID, seq: UInt64, bytes: [UInt8], parts: [LoggedPart]) {
+        self.number = number
+        self.actor = actor
+        self.seq = seq
+        self.bytes = bytes
+        self.parts = parts
+    }
 }
 
 /// What the log keeps of one part of a change.
@@ -25,6 +33,17 @@ public struct LoggedPart: Sendable, Hashable {
     public let movesRecord: Bool
     /// The scopes that read the record now.
     public let readers: [String]
+
+    package init(
+        place: Int, record: RecordID, held: HoldReason?, audience: [String], movesRecord: Bool, readers: [String]
+    ) {
+        self.place = place
+        self.record = record
+        self.held = held
+        self.audience = audience
+        self.movesRecord = movesRecord
+        self.readers = readers
+    }
 }
 
 /// How an actor began, and what the centre knows of its chain.
@@ -36,6 +55,13 @@ public struct KnownActor: Sendable, Hashable {
     public let isForked: Bool
     /// The highest sequence number of any branch.
     public let top: UInt64
+
+    package init(genesis: Genesis, device: DeviceID?, isForked: Bool, top: UInt64) {
+        self.genesis = genesis
+        self.device = device
+        self.isForked = isForked
+        self.top = top
+    }
 }
 
 /// The central log and what hangs on it. One transaction of it.

@@ -1,14 +1,21 @@
 import Compression
-import Forms
-import Protocol
-import SyncLogic
+package import Forms
+package import Protocol
+package import SyncLogic
 
 /// One exchange as the centre sees it: changes in, statuses and a page out.
-struct Session<Log: CentralLog> {
+package struct Session<Log: CentralLog> {
     let log: Log
     let sender: Sender
     let catalogue: Catalogue
     let nowMs: Int64
+
+    package init(log: Log, sender: Sender, catalogue: Catalogue, nowMs: Int64) {
+        self.log = log
+        self.sender = sender
+        self.catalogue = catalogue
+        self.nowMs = nowMs
+    }
 
     /// What came of the pushed chain of one actor.
     private struct Chain {
@@ -17,7 +24,7 @@ struct Session<Log: CentralLog> {
         var isDiverged = false
     }
 
-    func answer(_ request: ExchangeRequest, _ changes: [Change]) throws(StorageError) -> ExchangeReply {
+    package func answer(_ request: ExchangeRequest, _ changes: [Change]) throws(StorageError) -> ExchangeReply {
         var held: [HeldNotice] = []
         var chains: [ActorID: Chain] = [:]
         let admission = Admission(log: log, sender: sender, catalogue: catalogue, nowMs: nowMs)

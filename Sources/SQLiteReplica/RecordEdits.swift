@@ -32,10 +32,10 @@ public struct RecordEdits: Sendable, Hashable {
 /// Reads what a clerk typed by the form: texts become values, names become fields.
 public struct EditReading {
     private let form: Form
-    private let replica: Replica
+    private let replica: any RecordSource
 
     /// A reader of what is typed into records of `form`.
-    public init(form: Form, replica: Replica) {
+    public init(form: Form, replica: any RecordSource) {
         self.form = form
         self.replica = replica
     }

@@ -3,10 +3,11 @@ public import Merge
 public import Protocol
 public import SyncLogic
 
-/// One transaction of a store that keeps records in SQLite and writes changes of its own.
+/// One transaction of a store that keeps records and writes changes of its own.
 public protocol RecordTransaction: AuthorStorage {
+    associatedtype Records: RecordSource
     /// The changes and records.
-    var replica: Replica { get }
+    var replica: Records { get }
 }
 
 /// Which record was written, by which change.

@@ -13,7 +13,14 @@ public struct ComposedExchange: Sendable, Hashable {
     /// Changes that it brings.
     public let sent: Int
     /// The last of them of each actor.
-    let pushed: [ActorID: UInt64]
+    package let pushed: [ActorID: UInt64]
+
+    package init(bytes: [UInt8], number: UInt64, sent: Int, pushed: [ActorID: UInt64]) {
+        self.bytes = bytes
+        self.number = number
+        self.sent = sent
+        self.pushed = pushed
+    }
 }
 
 /// One exchange as the office sees it, without the line: lays out the request, and takes in the answer.

@@ -23,6 +23,10 @@ package enum Law: String, Hashable, Sendable, CaseIterable {
     case durable = "I10"
     /// I15: no office holds what its scopes do not read.
     case scope = "I15"
+    /// I11: no clock decides.
+    case clocks = "I11"
+    /// A seed is a history: it happens again in the same way.
+    case sameAgain
     /// A store that was put back or copied takes a new actor once the centre told it.
     case actors
     /// What is shown of delivery is the truth: confirmed, held.
@@ -41,32 +45,5 @@ package struct Violation: Error, Hashable, Sendable {
     init(_ law: Law, _ what: String) {
         self.law = law
         self.what = what
-    }
-}
-
-/// What came of a world that broke a law: enough to see why, and to see it again.
-package struct Failure: Error, CustomStringConvertible {
-    package let seed: UInt64
-    package let violation: Violation
-    /// The world's last events.
-    package let story: [String]
-
-    init(seed: UInt64, violation: Violation, story: [String]) {
-        self.seed = seed
-        self.violation = violation
-        self.story = story
-    }
-
-    /// A world that could not even begin.
-    package init(seed: UInt64, _ error: any Error) {
-        self.init(seed: seed, violation: Violation(.sound, "\(error)"), story: [])
-    }
-
-    package var description: String {
-        """
-        seed \(seed) breaks \(violation.law.rawValue): \(violation.what)
-        \(story.joined(separator: "\n"))
-        replay: SEED=\(seed) swift test --filter SimulatorTests
-        """
     }
 }

@@ -42,6 +42,7 @@ struct Arrows {
         Arrows(
             "Simulator", deciding.union(["SQLiteReplica", "Store", "Central", "Keys", "Compression"]),
             in: "Tests/Simulator"),
+        Arrows("simulate", ["Simulator", "Forms"], in: "Tests/Simulate"),
     ]
 
     private static let deciding: Set<String> = ["Protocol", "Merge", "Forms", "SyncLogic"]

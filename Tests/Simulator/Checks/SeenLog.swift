@@ -46,9 +46,9 @@ struct SeenLog {
     func isForked(_ actor: ActorID) -> Bool { tops[actor]?.values.contains { $0.count > 1 } ?? false }
 
     /// Reads what is new in the log. Returns the new lines.
-    mutating func read(_ centre: Central, _ book: Book) throws -> ArraySlice<Line> {
+    mutating func read(_ centre: any SimulatedCentre, _ book: Book) throws -> ArraySlice<Line> {
         let before = lines.count
-        let entries = try centre.reading { transaction throws(StorageError) -> [LogEntry] in
+        let entries = try centre.read { transaction throws(StorageError) -> [LogEntry] in
             guard try transaction.head().number > before else { return [] }
             return try transaction.entries(after: UInt64(before), count: Int.max / 2)
         }
@@ -74,13 +74,13 @@ struct SeenLog {
     }
 
     /// Reads the whole log again: nothing that was in it may be gone or other.
-    func check(_ centre: Central, _ book: Book) throws {
+    func check(_ centre: any SimulatedCentre, _ book: Book) throws {
         var again = SeenLog()
         _ = try again.read(centre, book)
         guard again.lines.count == lines.count, again.lines.last?.logHash == lines.last?.logHash else {
             throw Violation(.durable, "the log was \(lines.count) long and is \(again.lines.count)")
         }
-        let head = try centre.reading { transaction throws(StorageError) in try transaction.head() }
+        let head = try centre.read { transaction throws(StorageError) in try transaction.head() }
         guard head.logHash == lines.last?.logHash ?? .zero else { throw Violation(.durable, "the log's hash is other") }
     }
 }

@@ -1,7 +1,5 @@
 import Compression
 import Forms
-import Foundation
-import GRDB
 import Merge
 import Protocol
 import SQLiteReplica
@@ -27,9 +25,7 @@ extension World {
 
     /// I5, I10 and the truth of what is shown: where the store stands, and what it believes the centre has.
     func checkKnowledge(of machine: Machine) throws {
-        let (actors, cursor) = try machine.store.reading { transaction throws(StorageError) in
-            (try transaction.ownActors(), try transaction.cursor())
-        }
+        let (actors, cursor) = (try machine.store.ownActors(), try machine.store.cursor())
         for actor in actors {
             let chain = machine.chains[actor.id] ?? []
             guard actor.head.seq == chain.count, chain.isEmpty || actor.head.hash == chain.last else {
@@ -105,36 +101,11 @@ extension World {
                 }
             }
         }
-        try definition.check(try states(of: machine), of: machine.name)
+        try definition.check(try machine.store.states(), of: machine.name)
     }
 
     /// Every change in a store.
     func changes(of machine: Machine) throws -> [Change] {
-        let rows = try machine.store.reading { transaction throws(StorageError) in
-            try translatingDatabase {
-                try Row.fetchAll(
-                    transaction.replica.db.cachedStatement(sql: "SELECT hash, bytes FROM change ORDER BY no")
-                )
-                .map { row in (row[0] as Data, row[1] as Data) }
-            }
-        }
-        return try rows.map { hash, bytes in
-            guard let hash = Digest(hash) else { throw Violation(.sound, "\(machine.name) has a hash that is none") }
-            return try book.change(hash, [UInt8](bytes))
-        }
-    }
-
-    /// Every record in a store that something was applied to.
-    func states(of machine: Machine) throws -> [RecordState] {
-        try machine.store.reading { transaction throws(StorageError) in try transaction.replica.everyState() }
-    }
-}
-
-extension Replica {
-    /// Every record to which something was applied.
-    func everyState() throws(StorageError) -> [RecordState] {
-        var query = RecordQuery()
-        query.includesDeleted = true
-        return try records(query)
+        try machine.store.changes().map { try book.change($0.hash, $0.bytes) }
     }
 }

@@ -58,11 +58,7 @@ extension World {
 
     /// A store that was put back or copied, and was told so, goes on as an actor of its own.
     private func checkActor(of machine: Machine) throws {
-        guard
-            let head = try machine.store.reading({ transaction throws(StorageError) in
-                try transaction.ownActors().last?.head
-            })
-        else { return }
+        guard let head = try machine.store.ownActors().last?.head else { return }
         guard log.top(of: head.actor) <= head.seq, !log.isForked(head.actor) else {
             throw Violation(.actors, "\(machine.name) goes on as \(head.actor.hex.prefix(8)), as another store did")
         }
@@ -70,23 +66,19 @@ extension World {
 
     private func isReading(_ machine: Machine) throws -> Bool {
         guard !machine.isRevoked else { return false }
-        let id = DeviceID(publicKey: machine.keys.signing.publicKey)
-        let device = try centre.read { transaction throws(CentralError) in try transaction.device(id) }
-        return device?.standing == .active
+        return try centre.isActive(machine.keys)
     }
 
     /// I3, and that the clerk is told the truth: all that was recorded here is at the centre, applied or held.
     private func checkDelivery(of machine: Machine) throws {
-        let (unsent, held) = try machine.store.reading { transaction throws(StorageError) in
-            (try transaction.unsent(), try transaction.heldChanges().map(\.change.hash))
-        }
+        let (unsent, held) = (try machine.store.unsent(), try machine.store.held())
         guard unsent == 0 else { throw Violation(.liveness, "\(machine.name) has \(unsent) changes to send") }
         for change in try changes(of: machine) {
             guard let line = log.line(change.hash) else {
                 throw Violation(.noLostUpdate, "\(change.ref.label) of \(machine.name) never came to the centre")
             }
             let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
-            guard !isOwn || line.isHeld == held.contains(change.hash) else {
+            guard !isOwn || line.isHeld == held.contains(change.ref) else {
                 let fate = line.isHeld ? "held" : "not held"
                 throw Violation(.delivery, "\(machine.name) does not know that \(change.ref.label) is \(fate)")
             }
@@ -111,7 +103,7 @@ extension World {
                 }
             }
         }
-        let states = try states(of: machine)
+        let states = try machine.store.states()
         do {
             try theirs.check(states.filter { readable.contains($0.id) }, of: machine.name)
         } catch let violation as Violation {
@@ -135,7 +127,7 @@ extension World {
         for line in log.lines {
             for (part, isApplied) in line.parts where isApplied { definition.take(part, of: line.change) }
         }
-        let states = try centre.reading { transaction throws(StorageError) in try transaction.replica.everyState() }
+        let states = try centre.states()
         try definition.check(states, of: "the centre")
         for state in states { try checkSiblings(state) }
     }
@@ -173,9 +165,9 @@ extension World {
 
     /// I1: the centre's changes in any order, some of them again, give what the centre has.
     private func checkOrders() throws {
-        let states = try centre.reading { transaction throws(StorageError) in try transaction.replica.everyState() }
+        let states = try centre.states()
         for _ in 0..<2 {
-            var replica = MemoryReplica(forgetsReplacements: sabotage?.forgetsReplacements ?? false)
+            var replica = MergedAgain(forgetsReplacements: sabotage?.forgetsReplacements ?? false)
             for line in (log.lines + log.lines.filter { _ in random.happens(30) }).shuffled(using: &random) {
                 try replica.take(line)
             }

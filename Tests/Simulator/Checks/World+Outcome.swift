@@ -9,14 +9,16 @@ import SyncLogic
 extension World {
     /// What came of the world, in hashes.
     func outcome() throws -> Outcome {
-        for machine in machines where machine.isThere {
-            let hash = try machine.store.stateHash()
-            story.tell(now, "\(machine.name) has \(hash.hex)")
-        }
-        let hash = try centre.stateHash(office: nil)
-        story.tell(now, "the centre has \(hash.hex)")
+        for machine in machines where machine.isThere { note(try machine.store.stateHash(), of: machine.name) }
+        note(try centre.stateHash(office: nil), of: "the centre")
+        if let line = log.lines.last { note(line.logHash, of: "the log") }
         return Outcome(
             trace: story.trace, meaning: try meaning(), tally: try counted())
+    }
+
+    private func note(_ hash: Digest, of name: String) {
+        story.note(hash.tag.rawValue)
+        story.tell(now, "\(name) has \(hash.hex)")
     }
 
     private func counted() throws -> Tally {
@@ -26,11 +28,11 @@ extension World {
         tally[.held] = log.lines.count(where: \.isHeld)
         tally[.request] = machines.reduce(0) { $0 + $1.sent }
         tally[.fork] = Set(log.lines.map(\.change.header.actor)).count(where: log.isForked)
-        tally[.conflict] = try centre.conflicts().reduce(0) { $0 + $1.conflicts.count }
+        tally[.conflict] = try centre.conflicts().reduce(0) { $0 + RecordReader($1, catalogue).conflicts.count }
         for machine in machines where machine.isThere {
             let changes = try changes(of: machine)
             tally[.withheld] += changes.count { $0.parts.count < $0.slots.count }
-            tally[.awaited] += try states(of: machine).reduce(0) { $0 + $1.prekilled.count }
+            tally[.awaited] += try machine.store.states().reduce(0) { $0 + $1.prekilled.count }
         }
         return tally
     }
@@ -38,7 +40,7 @@ extension World {
     /// The hash of what the centre merged, with each change named by its place in the world's history: hashes, and so
     /// names of changes, hold what the author's clock showed.
     private func meaning() throws -> Digest {
-        let states = try centre.reading { transaction throws(StorageError) in try transaction.replica.everyState() }
+        let states = try centre.states()
         var lines: [String] = []
         for state in states.sorted(by: { RecordID.precedes($0.id, $1.id) }) {
             let clock = state.clock.sorted.map { "\($0.actor.hex)\($0.seq)" }

@@ -7,19 +7,8 @@ import SyncLogic
 
 /// What a clerk sees on this machine.
 extension Machine {
-    func reader(_ id: RecordID) throws -> RecordReader {
-        let state = try store.reading { transaction throws(StorageError) in try transaction.record(id) }
-        guard let state, !state.clock.isEmpty else { throw StoreError.unknownRecord(id.text) }
-        return RecordReader(state, store.catalogue)
-    }
-
-    /// The records in which people must settle something.
-    func conflicts() throws -> [RecordReader] {
-        var query = RecordQuery()
-        query.isInConflict = true
-        let states = try store.reading { [query] transaction throws(StorageError) in
-            try transaction.replica.records(query)
-        }
-        return states.map { RecordReader($0, store.catalogue) }
+    func reader(_ id: RecordID, _ catalogue: Catalogue) throws -> RecordReader {
+        guard let state = try store.record(id), !state.clock.isEmpty else { throw StoreError.unknownRecord(id.text) }
+        return RecordReader(state, catalogue)
     }
 }

@@ -9,9 +9,10 @@ final class Machine {
     let name: String
     let office: String
     let keys: DeviceKeys
-    var store: Store
-    var composer: ExchangeComposer
+    var store: any SimulatedStore
     var clock: WrongClock
+    /// Decides what becomes of what this machine sends: its own, so that leaving out somebody else's doing changes little.
+    var random: SplitMix64
     /// Tells apart the copies of one store, and a store before and after it was put back.
     var branch: Int
     /// Whether the machine exists: false once it was lost for ever.
@@ -42,16 +43,17 @@ final class Machine {
     var known = Knowledge()
 
     init(
-        name: String, office: String, keys: DeviceKeys, store: Store, clock: WrongClock, branch: Int, badness: Int
-    ) throws {
+        name: String, office: String, keys: DeviceKeys, store: any SimulatedStore, clock: WrongClock,
+        random: SplitMix64, branch: Int, badness: Int
+    ) {
         self.name = name
         self.office = office
         self.keys = keys
         self.store = store
         self.clock = clock
+        self.random = random
         self.branch = branch
         self.badness = badness
-        composer = try ExchangeComposer(store)
         place = Place(inode: UInt64(branch), machine: "m\(branch)")
     }
 
@@ -74,7 +76,7 @@ final class Machine {
 
     /// An older copy of the store, and of what stood beside it.
     struct Backup {
-        let store: Store
+        let store: any SimulatedStore
         let noted: Incarnation?
         let chains: [ActorID: [Digest]]
         let known: Knowledge
@@ -87,10 +89,9 @@ final class Machine {
     }
 
     /// Puts another store in place of the present one, as when a disk comes back from a backup.
-    func put(_ store: Store, _ backup: Backup, branch: Int) throws {
+    func put(_ store: any SimulatedStore, _ backup: Backup, branch: Int) {
         self.store = store
         self.branch = branch
-        composer = try ExchangeComposer(store)
         chains = backup.chains
         known = backup.known
         outstanding = nil
@@ -104,13 +105,12 @@ final class Machine {
 
     /// A copy of the store as it is now.
     func copy() throws -> Backup {
-        Backup(store: try store.copyInMemory(), noted: noted, chains: chains, known: known)
+        Backup(store: try store.copy(), noted: noted, chains: chains, known: known)
     }
 
     /// What would be noted beside the store now.
     func incarnation() throws -> Incarnation {
-        let head = try store.reading { transaction throws(StorageError) in try transaction.ownActors().last?.head }
-        guard let head else { throw Violation(.sound, "\(name) has no actor") }
+        guard let head = try store.ownActors().last?.head else { throw Violation(.sound, "\(name) has no actor") }
         return Incarnation(actor: head.actor, seq: head.seq, inode: place.inode, machine: place.machine)
     }
 

@@ -1,7 +1,9 @@
 /// What may happen in a world.
-package struct Plan: Sendable {
+package struct Plan: Hashable, Sendable {
     /// How many times somebody does something: clerks, staff, and fate.
     package var steps = 60
+    /// Of these steps only the ones with these numbers, from 1; nil for all of them.
+    package var kept: Set<Int>?
     /// Whether stores are put back from older copies and copied.
     package var hasForks = true
     /// Whether fields with a workflow are written. Which of two siblings of a copied store is shown first depends on
@@ -9,9 +11,8 @@ package struct Plan: Sendable {
     package var hasWorkflows = true
     /// Whether lines fail and machines crash.
     package var hasFaults = true
-
-    /// How much of the story a failure tells: its last so many events.
-    package var eventsTold = 60
+    /// Whether the story is written down. Worlds run faster without.
+    package var isTold = false
 
     package init() {}
 }

@@ -1,15 +1,22 @@
-import Protocol
-
-/// What happened in a world, in sentences: to read, and to compare two runs by.
+/// What happened in a world: a number to compare two runs by, and sentences where somebody wants to read them.
 struct Story {
+    let isTold: Bool
     private(set) var lines: [String] = []
+    /// Mixed from all that happened, and when.
+    private(set) var trace: UInt64 = 0
 
-    /// Adds an event at `time`.
-    mutating func tell(_ time: Duration, _ sentence: @autoclosure () -> String) {
-        let milliseconds = time.components.seconds * 1000 + time.components.attoseconds / 1_000_000_000_000_000
-        lines.append("\(milliseconds) \(sentence())")
+    init(isTold: Bool) { self.isTold = isTold }
+
+    /// Adds an event at `time`. The place in the source says which kind it is.
+    mutating func tell(
+        _ time: Duration, _ sentence: @autoclosure () -> String, line: UInt = #line
+    ) {
+        let components = time.components
+        let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        note(UInt64(milliseconds) << 12 ^ UInt64(line))
+        if isTold { lines.append("\(milliseconds) \(sentence())") }
     }
 
-    /// The hash of all of it.
-    var trace: Digest { Digest.of(Array(lines.joined(separator: "\n").utf8)) }
+    /// Mixes a fact into the trace.
+    mutating func note(_ fact: UInt64) { trace = SplitMix64.mixed(trace ^ fact) }
 }

@@ -49,14 +49,16 @@ extension World {
         story.tell(now, "\(machine.name) is put back from an older copy\(isWholeDisk ? ", the whole disk" : "")")
         tally[.restore] += 1
         kill(machine)
-        try machine.put(try backup.store.copyInMemory(), backup, branch: nextBranch())
+        machine.put(try backup.store.copy(), backup, branch: nextBranch())
         if isWholeDisk {
             machine.noted = backup.noted
         } else if random.happens(50) {
             machine.place.inode = UInt64(machine.branch)
         }
         if random.happens(50) { machine.tokens = [] }
-        try sabotage?.restored(machine.store, from: former)
+        if let store = machine.store as? SQLiteStore, let former = former as? SQLiteStore {
+            try sabotage?.restored(store.store, from: former.store)
+        }
         agenda.note(.start(machine), at: now + .seconds(random.number(1...60)))
     }
 
@@ -64,9 +66,9 @@ extension World {
     private func clone(_ machine: Machine) throws {
         tally[.clone] += 1
         let copy = try machine.copy()
-        let twin = try Machine(
+        let twin = Machine(
             name: machine.name + "'", office: machine.office, keys: machine.keys, store: copy.store,
-            clock: WrongClock(seed: clocks.next()), branch: nextBranch(), badness: machine.badness)
+            clock: WrongClock(seed: clocks.next()), random: SplitMix64(seed: random.next()), branch: nextBranch(), badness: machine.badness)
         twin.chains = copy.chains
         twin.known = copy.known
         twin.noted = copy.noted
@@ -102,14 +104,12 @@ extension World {
     func approve(_ machine: Machine) throws {
         guard !machine.isRevoked else { return }
         story.tell(now, "\(machine.name) is approved")
-        try centre.approve(
-            device: Fingerprint(of: machine.keys.signing.publicKey), of: machine.office, nowMs: centreClock.wallMs(now))
+        try centre.approve(machine.keys, of: machine.office, nowMs: centreClock.wallMs(now))
     }
 
     private func revoke(_ machine: Machine) throws {
         story.tell(now, "\(machine.name) is revoked")
-        try centre.revoke(
-            device: Fingerprint(of: machine.keys.signing.publicKey), of: machine.office, nowMs: centreClock.wallMs(now))
+        try centre.revoke(machine.keys, of: machine.office, nowMs: centreClock.wallMs(now))
         let device = machine.keys.signing.publicKey
         for machine in machines where machine.keys.signing.publicKey == device { machine.isRevoked = true }
     }

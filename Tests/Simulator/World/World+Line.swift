@@ -8,7 +8,7 @@ extension World {
     /// Tells a daemon what happened, and does what it says.
     func feed(_ machine: Machine, _ event: SyncMachine.Event) throws {
         guard machine.isThere, var daemon = machine.daemon else { return }
-        let directives = daemon.on(event, now: now, random: &random)
+        let directives = daemon.on(event, now: now, random: &machine.random)
         machine.daemon = daemon
         for directive in directives {
             switch directive {
@@ -23,10 +23,10 @@ extension World {
 
     /// Lays out a request, and gives it to the line.
     private func exchange(_ machine: Machine) throws {
-        let isSmall = !isHealing && random.happens(40)
-        let exchange = try machine.composer.compose(
-            wallMs: machine.clock.wallMs(now), changes: isSmall ? random.number(1...4) : Limits.batchChangesWanted,
-            replyBytesMax: isSmall ? UInt64(random.pick([100, 800, 3000])) : UInt64(Limits.batchBytesWanted))
+        let isSmall = !isHealing && machine.random.happens(40)
+        let exchange = try machine.store.compose(
+            wallMs: machine.clock.wallMs(now), changes: isSmall ? machine.random.number(1...4) : Limits.batchChangesWanted,
+            replyBytesMax: isSmall ? UInt64(machine.random.pick([100, 800, 3000])) : UInt64(Limits.batchBytesWanted))
         machine.sent += 1
         let serial = machine.sent
         machine.outstanding = Machine.Outstanding(serial: serial, exchange: exchange)
@@ -36,19 +36,19 @@ extension World {
     }
 
     private func send(_ machine: Machine, _ serial: Int, _ exchange: ComposedExchange) throws {
-        let quick = Duration.milliseconds(random.number(20...900))
-        let late = Duration.seconds(random.number(31...2000))
+        let quick = Duration.milliseconds(machine.random.number(20...900))
+        let late = Duration.seconds(machine.random.number(31...2000))
         func letter(_ answerDelay: Duration?) -> Event {
             .arrival(Letter(machine: machine, serial: serial, exchange: exchange, answerDelay: answerDelay))
         }
-        guard !isHealing, random.happens(machine.badness) else {
+        guard !isHealing, machine.random.happens(machine.badness) else {
             agenda.note(letter(quick), at: now + quick)
             // Somebody on the line keeps what passes, and sends it again.
-            if !isHealing, random.happens(4) { agenda.note(letter(nil), at: now + late) }
+            if !isHealing, machine.random.happens(4) { agenda.note(letter(nil), at: now + late) }
             return
         }
         tally[.lost] += 1
-        switch random.number(0...5) {
+        switch machine.random.number(0...5) {
         case 0: story.tell(now, "the request is lost")
         case 1: agenda.note(letter(nil), at: now + quick)
         case 2: agenda.note(letter(quick), at: now + late)
@@ -81,11 +81,11 @@ extension World {
             return
         }
         machine.outstanding = nil
-        try sabotage?.before(machine.store)
+        if let store = machine.store as? SQLiteStore { try sabotage?.before(store.store) }
         do {
-            let acceptance = try machine.composer.accept(
+            let acceptance = try machine.store.accept(
                 status: answered.status, body: answered.body, of: outstanding.exchange,
-                wallMs: machine.clock.wallMs(now), using: &random)
+                wallMs: machine.clock.wallMs(now), using: &machine.random)
             try accepted(acceptance, by: machine)
         } catch let error as ExchangeError {
             story.tell(now, "\(machine.name) fails: \(error)")
@@ -107,9 +107,9 @@ extension World {
         }
         let counts = "\(acceptance.received), \(acceptance.held) held\(acceptance.hasMore ? ", more to come" : "")"
         story.tell(now, "\(machine.name) takes in \(counts)")
-        try sabotage?.after(machine.store)
+        if let store = machine.store as? SQLiteStore { try sabotage?.after(store.store) }
         try checkKnowledge(of: machine)
-        if random.happens(3) { try checkStore(of: machine) }
+        if machine.random.happens(3) { try checkStore(of: machine) }
         try feed(machine, .settled(hasMore: acceptance.hasMore))
     }
 

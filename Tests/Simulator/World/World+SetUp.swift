@@ -24,19 +24,15 @@ extension World {
 
     /// Notes what the centre lets an office read from now on.
     func noteScopes(of code: String) throws {
-        let scopes = try centre.reading { transaction throws(StorageError) in
-            try transaction.office(code).map { transaction.scopes(of: $0) }
-        }
-        readership.grant(Set(scopes ?? []), to: code, after: log.head)
+        readership.grant(Set(try centre.scopes(of: code)), to: code, after: log.head)
     }
 
     private func addMachine(_ name: String, office: String) throws {
-        let keys = try DeviceKeys(seed: World.bytes(64, &random))
-        let store = try Store.inMemory(
-            office: office, clerk: "สมชาย", keys: keys, catalogue: catalogue, using: &random)
-        let machine = try Machine(
+        let keys = try Keyring.device(machines.count)
+        let store = try store(of: office, keys)
+        let machine = Machine(
             name: name, office: office, keys: keys, store: store, clock: WrongClock(seed: clocks.next()),
-            branch: nextBranch(), badness: plan.hasFaults ? random.pick([0, 15, 40, 80]) : 0)
+            random: SplitMix64(seed: random.next()), branch: nextBranch(), badness: plan.hasFaults ? random.pick([0, 15, 40, 80]) : 0)
         machine.noted = try machine.incarnation()
         try enrol(machine, needsApproval: random.happens(8))
         machines.append(machine)
@@ -45,20 +41,23 @@ extension World {
         agenda.note(.start(machine), at: isLate ? .seconds(random.number(60...3000)) : .zero)
     }
 
+    private func store(of office: String, _ keys: DeviceKeys) throws -> any SimulatedStore {
+        switch backend {
+        case .sqlite:
+            return try SQLiteStore(
+                try Store.inMemory(
+                    office: office, clerk: "สมชาย", keys: keys, catalogue: catalogue, using: &random))
+        case .memory: return try MemoryStore(office: office, keys: keys, catalogue: catalogue, using: &random)
+        }
+    }
+
     private func enrol(_ machine: Machine, needsApproval: Bool) throws {
         let nowMs = centreClock.wallMs(now)
-        let code = try centre.issueCode(
-            for: machine.office, needsApproval: needsApproval, nowMs: nowMs, using: &random)
-        let request = EnrolRequest(
-            code: code.text, office: machine.office, signingKey: machine.keys.signing.publicKey,
-            sealingKey: machine.keys.sealing.publicKey, label: machine.name)
-        let answer = centre.enrol(request.encoded, nowMs: nowMs)
-        let reply = try EnrolReply(decoding: answer.body)
-        try machine.store.reading { transaction throws(StorageError) in
-            try transaction.set(.server, "http://127.0.0.1")
-            try transaction.enrol(authority: "", serverKey: reply.serverKey)
-        }
-        story.tell(now, "\(machine.name) enrols\(reply.isPending ? ", to be approved" : "")")
+        let serverKey = try centre.enrol(
+            machine.keys, of: machine.office, label: machine.name, needsApproval: needsApproval, nowMs: nowMs,
+            using: &secrets)
+        try machine.store.enrol(serverKey: serverKey)
+        story.tell(now, "\(machine.name) enrols\(needsApproval ? ", to be approved" : "")")
     }
 
     /// Starts the daemon of a machine.

@@ -18,14 +18,14 @@ extension World {
             case 10: try staffDelete(authorship)
             default: try staffEdit(authorship)
             }
-        } catch let CentralError.store(error) where error.isClerks {
+        } catch let error as StoreError where error.isClerks {
             story.tell(now, "staff may not: \(error)")
         }
     }
 
     private func staffLook() throws {
         guard let record = anyRecord(of: records.map(\.id)) else { return }
-        tokens.append(Machine.Token(record: record, shown: try centre.record(record).shown))
+        tokens.append(Machine.Token(record: record, shown: try reader(record).shown))
         if tokens.count > 5 { tokens.removeFirst() }
     }
 
@@ -35,9 +35,7 @@ extension World {
             .init(field: "code", text: "02"), .init(field: "name_th", text: "ชุมชน"),
             .init(field: "name_en", text: "Communities"), .init(field: "valid_from_fy", text: "2560"),
         ]
-        let receipt = try writing(authorship) { writer, random throws(StoreError) in
-            try writer.add("network", RecordEdits(sets: sets), using: &random)
-        }
+        let receipt = try centre.add("network", RecordEdits(sets: sets), by: authorship, using: &random)
         records.append((receipt.record, "network"))
         try staffRecorded(receipt, "add a network")
     }
@@ -54,51 +52,37 @@ extension World {
             edits = RecordEdits(adds: [.init(field: "screen_scores", text: random.pick(["4/5", "3/5"]))])
             if random.happens(50) { edits.sets = [.init(field: "source", text: random.pick(["ก", "ข"]))] }
         }
-        let receipt = try writing(authorship) { [edits] writer, random throws(StoreError) in
-            try writer.edit(record, edits, shown: token?.shown, using: &random)
-        }
+        let receipt = try centre.edit(record, edits, shown: token?.shown, by: authorship, using: &random)
         try staffRecorded(receipt, "edit")
     }
 
     private func staffDelete(_ authorship: Authorship) throws {
         guard let record = anyRecord(of: records.map(\.id)) else { return }
-        let receipt = try writing(authorship) { writer, random throws(StoreError) in
-            try writer.delete(record, using: &random)
-        }
+        let receipt = try centre.delete(record, by: authorship, using: &random)
         try staffRecorded(receipt, "delete")
     }
 
     private func staffResolve(_ authorship: Authorship) throws {
-        let readers = try centre.conflicts().sorted { RecordID.precedes($0.state.id, $1.state.id) }
+        let readers = try centre.conflicts().sorted { RecordID.precedes($0.id, $1.id) }
+            .map { RecordReader($0, catalogue) }
         guard !readers.isEmpty else { return }
         let reader = random.pick(readers)
         let field = random.pick(reader.conflicts)
         let choice = choice(reader.view(field).conflict)
         let receipt = try centre.resolve(
-            reader.state.id, field: reader.name(field), choice, why: "มติ", shown: reader.shown,
-            clerk: authorship.clerk, nowMs: centreClock.wallMs(now), using: &random)
+            reader.state.id, field: reader.name(field), choice, why: "มติ", shown: reader.shown, by: authorship,
+            using: &random)
         try staffRecorded(receipt, "settle \(reader.name(field))")
     }
 
-    private func writing(
-        _ authorship: Authorship,
-        _ body: (RecordWriter<CentralTransaction>, inout SplitMix64) throws(StoreError) -> Receipt
-    ) throws -> Receipt {
-        var generator = random
-        defer { random = generator }
-        return try centre.write(nowMs: centreClock.wallMs(now)) { transaction throws(CentralError) in
-            do throws(StoreError) {
-                return try body(RecordWriter(transaction, authorship), &generator)
-            } catch {
-                throw .store(error)
-            }
-        }
+    private func reader(_ id: RecordID) throws -> RecordReader {
+        guard let state = try centre.record(id), !state.clock.isEmpty else { throw StoreError.unknownRecord(id.text) }
+        return RecordReader(state, catalogue)
     }
 
     private func staffRecorded(_ receipt: Receipt, _ deed: String) throws {
         guard let ref = receipt.change else { return }
-        let change = try centre.reading { transaction throws(StorageError) in try transaction.replica.change(ref) }
-        guard let change else { throw Violation(.noLostUpdate, "\(ref.label) was recorded and is not there") }
+        guard let change = try centre.change(ref) else { throw Violation(.noLostUpdate, "\(ref.label) was recorded and is not there") }
         story.tell(now, "staff \(deed): \(ref.label) in \(receipt.record.text.prefix(8))")
         try book.enter(change, office: catalogue.province, branch: 0, isHonest: true)
         try follow()

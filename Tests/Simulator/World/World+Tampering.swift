@@ -22,16 +22,8 @@ extension World {
         for draft in drafts where !records.contains(where: { $0.id == draft.record }) {
             records.append((draft.record, draft.type))
         }
-        var generator = random
-        let change = try machine.store.write { transaction throws(StoreError) -> Change in
-            do throws(WriteError) {
-                return try transaction.write(
-                    drafts, by: authorship, isRestricted: catalogue.isRestricted, using: &generator)
-            } catch {
-                throw StoreError(error)
-            }
-        }
-        random = generator
+        let change = try machine.store.seal(
+            drafts, by: authorship, isRestricted: catalogue.isRestricted, using: &random)
         let names = drafts.map { "\($0.type) \($0.record.text.prefix(8))" }.joined(separator: " and ")
         try tampered(change, machine, "writes \(names) past the forms")
     }
@@ -71,7 +63,7 @@ extension World {
     /// A value in one field of a record that the machine knows, in place of those it shows.
     private func draft(of field: FieldID, _ machine: Machine) throws -> RecordDraft? {
         guard let record = try anyRecord(of: machine) else { return nil }
-        let state = try machine.reader(record).state
+        let state = try machine.reader(record, catalogue).state
         return RecordDraft(
             record: record, type: state.type, seen: state.clock,
             writes: [

@@ -1,7 +1,5 @@
 import Central
 import Forms
-import Foundation
-import GRDB
 import Merge
 import Protocol
 import SQLiteReplica
@@ -52,7 +50,7 @@ extension World {
     /// A clerk opens a record, to save it later.
     private func look(_ machine: Machine) throws {
         guard let record = try anyRecord(of: machine) else { return }
-        let shown = try machine.reader(record).shown
+        let shown = try machine.reader(record, catalogue).shown
         machine.tokens.append(Machine.Token(record: record, shown: shown))
         if machine.tokens.count > 5 { machine.tokens.removeFirst() }
     }
@@ -69,7 +67,7 @@ extension World {
         let token = random.happens(35) && !machine.tokens.isEmpty ? random.pick(machine.tokens) : nil
         guard let record = try token?.record ?? anyRecord(of: machine) else { return }
         let type = type(of: record) ?? ""
-        let shown = try token?.shown ?? machine.reader(record).shown
+        let shown = try token?.shown ?? machine.reader(record, catalogue).shown
         let passed = sabotage == nil ? shown : sabotage?.shown(shown)
         let edits = Edits(type: type, hasWorkflows: plan.hasWorkflows).changed(&random)
         let receipt = try machine.store.edit(record, edits, shown: passed, by: authorship, using: &random)
@@ -78,7 +76,7 @@ extension World {
 
     private func delete(_ machine: Machine, _ authorship: Authorship) throws {
         guard let record = try anyRecord(of: machine) else { return }
-        let shown = try machine.reader(record).shown
+        let shown = try machine.reader(record, catalogue).shown
         let receipt = try machine.store.delete(record, by: authorship, using: &random)
         try recorded(receipt, by: machine, "deletes", shown: shown)
     }
@@ -92,7 +90,8 @@ extension World {
     }
 
     private func resolve(_ machine: Machine, _ authorship: Authorship) throws {
-        let readers = try machine.conflicts().sorted { RecordID.precedes($0.state.id, $1.state.id) }
+        let readers = try machine.store.conflicts().sorted { RecordID.precedes($0.id, $1.id) }
+            .map { RecordReader($0, catalogue) }
         guard !readers.isEmpty else { return try edit(machine, authorship) }
         let reader = random.pick(readers)
         let field = random.pick(reader.conflicts)
@@ -116,12 +115,7 @@ extension World {
     /// of.
     func anyRecord(of machine: Machine) throws -> RecordID? {
         if random.happens(4) { return anyRecord(of: records.map(\.id)) }
-        let here = try machine.store.reading { transaction throws(StorageError) in
-            try translatingDatabase {
-                try Data.fetchAll(transaction.replica.db.cachedStatement(sql: "SELECT id FROM record"))
-            }
-        }
-        let known = Set(here.compactMap { RecordID($0) })
+        let known = Set(try machine.store.states().map(\.id))
         return anyRecord(of: records.map(\.id).filter(known.contains))
     }
 
@@ -139,9 +133,7 @@ extension World {
         _ receipt: Receipt, by machine: Machine, _ deed: String, shown: Shown?, isHonest: Bool = true
     ) throws {
         guard let ref = receipt.change else { return story.tell(now, "\(machine.name) \(deed), which changes nothing") }
-        let change = try machine.store.reading { transaction throws(StorageError) in
-            try transaction.replica.change(ref)
-        }
+        let change = try machine.store.change(ref)
         guard let change else { throw Violation(.noLostUpdate, "\(ref.label) was recorded and is not there") }
         story.tell(now, "\(machine.name) \(deed): \(ref.label) in \(receipt.record.text.prefix(8))")
         try book.enter(change, office: machine.office, branch: machine.branch, isHonest: isHonest)

@@ -12,22 +12,27 @@ import SyncLogic
 /// with other clocks is the same history.
 package final class World {
     let seed: UInt64
+    let clockSeed: UInt64
     let plan: Plan
     let catalogue: Catalogue
-    package let centre: Central
-    let serverKey: SigningKey
+    let backend: Backend
+    let centre: any SimulatedCentre
     var sabotage: (any Sabotage)?
 
     var random: SplitMix64
+    /// Where codes come from: only a centre with a database draws them.
+    var secrets: SplitMix64
     var clocks: SplitMix64
     var centreClock: WrongClock
     var now: Duration = .zero
     var agenda = Agenda<Event>()
-    var story = Story()
+    var story: Story
 
     var machines: [Machine] = []
     var branches = 0
     var stepsLeft: Int
+    /// Which step is done, from 1.
+    var place = 0
     var isHealing = false
     /// Every record that anybody began.
     var records: [(id: RecordID, type: String)] = []
@@ -39,6 +44,17 @@ package final class World {
     var readership: Readership
     var answers = 0
     var tally = Tally()
+
+    /// The product's own centre, where the world is on SQLite.
+    package var central: Central? { (centre as? SQLiteCentre)?.central }
+
+    /// Where stores and the centre keep what they keep.
+    package enum Backend: String, Hashable, Sendable, CaseIterable {
+        /// The product's SQLite databases, and its keys.
+        case sqlite
+        /// Values in memory behind the same ports: the product's logic at full speed.
+        case memory
+    }
 
     /// What is to happen.
     enum Event {
@@ -61,26 +77,31 @@ package final class World {
         var answerDelay: Duration?
     }
 
-    /// An answer on the line.
-    struct Answered {
-        let status: Int
-        let body: [UInt8]
-    }
-
     /// - Parameter clocks: another seed gives the same history with other clocks.
     package init(
-        seed: UInt64, clocks: UInt64 = 0, plan: Plan = Plan(), catalogue: Catalogue, sabotage: (any Sabotage)? = nil
+        seed: UInt64, clocks: UInt64 = 0, plan: Plan = Plan(), backend: Backend = .sqlite, catalogue: Catalogue,
+        sabotage: (any Sabotage)? = nil
     ) throws {
         self.seed = seed
+        clockSeed = clocks
         self.plan = plan
+        self.backend = backend
+        story = Story(isTold: plan.isTold)
         self.catalogue = catalogue
         self.sabotage = sabotage
         random = SplitMix64(seed: seed)
+        secrets = SplitMix64(seed: ~seed)
         self.clocks = SplitMix64(seed: clocks)
         centreClock = WrongClock(seed: self.clocks.next())
-        serverKey = try SigningKey(seed: World.bytes(32, &random))
-        centre = try Central.inMemory(
-            catalogue: catalogue, signingKey: serverKey, nowMs: centreClock.wallMs(now), using: &random)
+        let serverKey = try Keyring.centre.get()
+        switch backend {
+        case .sqlite:
+            centre = SQLiteCentre(
+                try Central.inMemory(
+                    catalogue: catalogue, signingKey: serverKey, nowMs: centreClock.wallMs(now), using: &random))
+        case .memory:
+            centre = try MemoryCentre(publicKey: serverKey.publicKey, catalogue: catalogue, using: &random)
+        }
         readership = Readership(catalogue)
         stepsLeft = plan.steps
     }
@@ -106,14 +127,22 @@ package final class World {
     }
 
     private func failure(_ violation: Violation) -> Failure {
-        Failure(seed: seed, violation: violation, story: Array(story.lines.suffix(plan.eventsTold)))
+        Failure(
+            seed: seed, clocks: clockSeed, backend: backend, plan: plan, violation: violation, story: story.lines,
+            place: place)
     }
 
     func handle(_ event: Event) throws {
         switch event {
         case .step:
             stepsLeft -= 1
-            try step()
+            let place = plan.steps - stepsLeft
+            // Each step draws from a seed of its own, so that without some of them the others stay what they are.
+            random = SplitMix64(seed: SplitMix64.mixed(seed ^ UInt64(place) << 40))
+            if plan.kept?.contains(place) != false {
+                self.place = place
+                try step()
+            }
             agenda.note(.step, at: now + gap())
         case .wake(let machine):
             guard machine.wakeAt == now else { return }
@@ -143,16 +172,12 @@ package final class World {
         branches += 1
         return branches
     }
-
-    static func bytes(_ count: Int, _ random: inout SplitMix64) -> [UInt8] {
-        (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-    }
 }
 
 /// What came of a world in which every law held.
 package struct Outcome: Hashable, Sendable {
-    /// The hash of all that happened.
-    package let trace: Digest
+    /// Mixed from all that happened, and when.
+    package let trace: UInt64
     /// The hash of what the centre merged, in which nothing stands that a clock could touch.
     package let meaning: Digest
     package let tally: Tally

@@ -3,7 +3,7 @@ import Protocol
 import SyncLogic
 
 /// Records in memory, merged by the product's own rules.
-struct MemoryReplica {
+struct MergedAgain {
     let forgetsReplacements: Bool
     private(set) var states: [RecordID: RecordState] = [:]
     private var applied: [RecordID: Set<ChangeRef>] = [:]

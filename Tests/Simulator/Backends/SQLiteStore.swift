@@ -1,0 +1,82 @@
+import Foundation
+import GRDB
+import Merge
+import Protocol
+import SQLiteReplica
+import Store
+import SyncLogic
+import Forms
+
+/// The product's store, in an SQLite database in memory.
+final class SQLiteStore: SimulatedStore {
+    let store: Store
+    private let composer: ExchangeComposer
+
+    init(_ store: Store) throws {
+        self.store = store
+        composer = try ExchangeComposer(store)
+    }
+
+    func transact<Value>(
+        nowMs: Int64, _ body: (OfficeTransaction) throws(StoreError) -> Value
+    ) throws -> Value {
+        // Never as a reader: making a connection read-only and back makes SQLite prepare every statement again.
+        try store.write(body)
+    }
+
+    func enrol(serverKey: [UInt8]) throws {
+        try read { transaction throws(StorageError) in
+            try transaction.set(.server, "http://127.0.0.1")
+            try transaction.enrol(authority: "", serverKey: serverKey)
+        }
+    }
+
+    func compose(wallMs: Int64, changes: Int, replyBytesMax: UInt64) throws -> ComposedExchange {
+        try composer.compose(wallMs: wallMs, changes: changes, replyBytesMax: replyBytesMax)
+    }
+
+    func accept(
+        status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64, using random: inout SplitMix64
+    ) throws -> Acceptance {
+        try composer.accept(status: status, body: body, of: exchange, wallMs: wallMs, using: &random)
+    }
+
+    func mint(_ reason: Genesis.Reason, using random: inout SplitMix64) throws {
+        try store.mint(reason, using: &random)
+    }
+
+    func states() throws -> [RecordState] {
+        try read { transaction throws(StorageError) in try transaction.replica.everyState() }
+    }
+
+    func changes() throws -> [(hash: Digest, bytes: [UInt8])] {
+        let rows = try read { transaction throws(StorageError) in
+            try translatingDatabase {
+                try Row.fetchAll(
+                    transaction.replica.db.cachedStatement(sql: "SELECT hash, bytes FROM change ORDER BY no")
+                ).map { ($0[0] as Data, $0[1] as Data) }
+            }
+        }
+        return try rows.map { hash, bytes in
+            guard let hash = Digest(hash) else { throw Violation(.sound, "a hash that is none") }
+            return (hash, [UInt8](bytes))
+        }
+    }
+
+    func held() throws -> Set<ChangeRef> {
+        Set(try read { transaction throws(StorageError) in try transaction.heldChanges().map(\.change.ref) })
+    }
+
+    func stateHash() throws -> Digest { try store.stateHash() }
+
+    func copy() throws -> any SimulatedStore { try SQLiteStore(try store.copyInMemory()) }
+}
+
+extension Replica {
+    /// Every record to which something was applied.
+    func everyState() throws(StorageError) -> [RecordState] {
+        var query = RecordQuery()
+        query.includesDeleted = true
+        return try records(query)
+    }
+}

@@ -1,0 +1,44 @@
+import Central
+import Merge
+import Protocol
+import Store
+import SyncLogic
+
+/// What an answer of the centre is on the line.
+struct Answered {
+    let status: Int
+    let body: [UInt8]
+}
+
+/// The centre of a simulated world.
+protocol SimulatedCentre: Recording where Transaction: CentralLog {
+    /// Answers one exchange.
+    func exchange(_ bytes: [UInt8], nowMs: Int64) throws -> Answered
+
+    /// What the centre would send as `reply`.
+    func sealed(_ reply: ExchangeReply) -> [UInt8]
+
+    func addOffice(_ code: String, networks: [String], nowMs: Int64) throws
+    func setNetworks(_ networks: [String], of code: String, nowMs: Int64) throws
+
+    /// Takes a machine in. Returns the key that the centre signs with.
+    func enrol(
+        _ keys: DeviceKeys, of office: String, label: String, needsApproval: Bool, nowMs: Int64,
+        using random: inout SplitMix64
+    ) throws -> [UInt8]
+
+    func approve(_ keys: DeviceKeys, of office: String, nowMs: Int64) throws
+    func revoke(_ keys: DeviceKeys, of office: String, nowMs: Int64) throws
+
+    /// Whether a machine may speak for its office.
+    func isActive(_ keys: DeviceKeys) throws -> Bool
+
+    /// The scopes that an office reads.
+    func scopes(of office: String) throws -> [String]
+
+    /// Every record to which something was applied.
+    func states() throws -> [RecordState]
+
+    /// The state hash over what an office reads; over all records when `office` is nil.
+    func stateHash(office: String?) throws -> Digest
+}

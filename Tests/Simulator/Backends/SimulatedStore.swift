@@ -1,0 +1,47 @@
+import Merge
+import Protocol
+import Store
+import SyncLogic
+
+/// The store of a simulated machine.
+protocol SimulatedStore: Recording where Transaction: OfficeStorage {
+    /// Notes that the centre took this machine in.
+    func enrol(serverKey: [UInt8]) throws
+
+    /// What to say next, laid out for the line.
+    func compose(wallMs: Int64, changes: Int, replyBytesMax: UInt64) throws -> ComposedExchange
+
+    /// Takes in what came back.
+    func accept(
+        status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64, using random: inout SplitMix64
+    ) throws -> Acceptance
+
+    /// Takes a new actor.
+    func mint(_ reason: Genesis.Reason, using random: inout SplitMix64) throws
+
+    /// Every record to which something was applied.
+    func states() throws -> [RecordState]
+
+    /// Every change, with its hash, in the order in which they came.
+    func changes() throws -> [(hash: Digest, bytes: [UInt8])]
+
+    /// The changes that the centre keeps without applying them.
+    func held() throws -> Set<ChangeRef>
+
+    /// The state hash over the records that this office reads.
+    func stateHash() throws -> Digest
+
+    /// A copy of what this store holds now, as a backup or a cloned disk is.
+    func copy() throws -> any SimulatedStore
+}
+
+extension SimulatedStore {
+    /// Changes written here that the centre has not confirmed.
+    func unsent() throws -> Int {
+        try ownActors().reduce(0) { $0 + Int($1.head.seq - min($1.confirmed, $1.head.seq)) }
+    }
+
+    func cursor() throws -> LogCursor? {
+        try read { transaction throws(StorageError) in try transaction.cursor() }
+    }
+}

@@ -1,0 +1,177 @@
+import Central
+import Forms
+import Merge
+import Protocol
+import SQLiteReplica
+import SyncLogic
+
+/// The central log in memory: the port that the centre's logic runs over, without a database.
+final class MemoryLog: CentralLog, RecordTransaction {
+    let replica: MemoryRecords
+    private var content = Content()
+    /// The centre's clock at the start of the transaction, in milliseconds since 1970.
+    private var nowMs: Int64 = 0
+
+    /// What the centre keeps beside changes and records.
+    private struct Content {
+        var epochs: [EpochID] = []
+        var lines: [Line] = []
+        var numbers: [ChangeRef: UInt64] = [:]
+        /// The numbers of the entries that were applied to a record.
+        var ofRecord: [RecordID: [UInt64]] = [:]
+        var known: [ActorID: KnownActor] = [:]
+        var own: [OwnActor] = []
+    }
+
+    /// One entry.
+    private struct Line {
+        let change: Change
+        var parts: [LoggedPart]
+        let logHash: Digest
+    }
+
+    init(_ replica: MemoryRecords) { self.replica = replica }
+
+    /// Reads and writes in one transaction. When `body` throws, all is as before.
+    func transact<Value, Failure: Error>(
+        nowMs: Int64, _ body: (MemoryLog) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let before = content
+        self.nowMs = nowMs
+        replica.begin()
+        do throws(Failure) {
+            return try body(self)
+        } catch {
+            content = before
+            replica.rollBack()
+            throw error
+        }
+    }
+
+    func beginEpoch(_ id: EpochID) { content.epochs.append(id) }
+
+    func record(_ id: RecordID) throws(StorageError) -> RecordState? { try replica.record(id) }
+
+    func save(_ state: RecordState, after change: ChangeRef) throws(StorageError) {
+        try replica.save(state, after: change)
+    }
+
+    func hashes(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest] {
+        try replica.hashes(of: actor, at: seq)
+    }
+
+    func wasApplied(_ change: ChangeRef, to record: RecordID) throws(StorageError) -> Bool {
+        try replica.wasApplied(change, to: record)
+    }
+
+    func office() throws(StorageError) -> String { replica.catalogue.province }
+
+    func ownActors() throws(StorageError) -> [OwnActor] { content.own }
+
+    func add(_ genesis: SignedGenesis) throws(StorageError) {
+        try register(genesis, device: nil)
+        content.own.append(
+            OwnActor(genesis: genesis, head: genesis.genesis.head, confirmed: 0, isKnownAtCentre: true))
+    }
+
+    func insertWritten(_ change: Change) throws(StorageError) {
+        let judged = change.parts.enumerated().map { (part: $0.element, place: $0.offset, reason: HoldReason?.none) }
+        try LogWriter(log: self, catalogue: replica.catalogue).write(change, judged, device: nil, nowMs: nowMs)
+        guard let place = content.own.firstIndex(where: { $0.id == change.header.actor }) else { return }
+        let former = content.own[place]
+        content.own[place] = OwnActor(
+            genesis: former.genesis, head: change.head, confirmed: change.header.seq, isKnownAtCentre: true)
+    }
+
+    func head() throws(StorageError) -> LogCursor {
+        guard let epoch = content.epochs.last else { throw .damaged(what: "epoch") }
+        return LogCursor(
+            epoch: epoch, number: UInt64(content.lines.count), logHash: content.lines.last?.logHash ?? .zero,
+            scopeVersion: 0)
+    }
+
+    func logHash(at number: UInt64) throws(StorageError) -> Digest? {
+        if number == 0 { return .zero }
+        return number <= content.lines.count ? content.lines[Int(number) - 1].logHash : nil
+    }
+
+    func append(
+        _ change: Change, parts: [LoggedPart], device: DeviceID?, receivedMs: Int64
+    ) throws(StorageError) -> UInt64 {
+        try replica.insert(change)
+        let logHash = Digest.of("log1", (content.lines.last?.logHash ?? .zero).bytes + change.hash.bytes)
+        content.lines.append(Line(change: change, parts: parts, logHash: logHash))
+        let number = UInt64(content.lines.count)
+        content.numbers[change.ref] = number
+        for part in parts where part.held == nil && content.ofRecord[part.record]?.last != number {
+            content.ofRecord[part.record, default: []].append(number)
+        }
+        let header = change.header
+        if let known = content.known[header.actor] {
+            content.known[header.actor] = KnownActor(
+                genesis: known.genesis, device: known.device, isForked: known.isForked, top: max(known.top, header.seq))
+        }
+        return number
+    }
+
+    func holdReasons(of change: ChangeRef) throws(StorageError) -> [HoldReason] {
+        guard let number = content.numbers[change] else { throw .damaged(what: "change \(change.label)") }
+        return content.lines[Int(number) - 1].parts.compactMap(\.held)
+    }
+
+    func setAudience(_ scopes: [String], of number: UInt64, place: Int) throws(StorageError) {
+        guard let index = content.lines[Int(number) - 1].parts.firstIndex(where: { $0.place == place }) else { return }
+        let part = content.lines[Int(number) - 1].parts[index]
+        content.lines[Int(number) - 1].parts[index] = LoggedPart(
+            place: part.place, record: part.record, held: part.held, audience: scopes, movesRecord: part.movesRecord,
+            readers: [])
+    }
+
+    func entries(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry] {
+        guard number < content.lines.count else { return [] }
+        let (sum, isOver) = Int(number).addingReportingOverflow(count)
+        let end = isOver ? content.lines.count : min(sum, content.lines.count)
+        return (Int(number)..<end).map { entry(UInt64($0) + 1) }
+    }
+
+    func entries(of record: RecordID, before number: UInt64) throws(StorageError) -> [LogEntry] {
+        (content.ofRecord[record] ?? []).prefix { $0 < number }.map(entry)
+    }
+
+    func actor(_ id: ActorID) throws(StorageError) -> KnownActor? { content.known[id] }
+
+    func register(_ genesis: SignedGenesis, device: DeviceID?) throws(StorageError) {
+        let actor = genesis.genesis.actor
+        if content.known[actor] != nil { return }
+        content.known[actor] = KnownActor(genesis: genesis.genesis, device: device, isForked: false, top: 0)
+    }
+
+    func markForked(_ actor: ActorID) throws(StorageError) {
+        guard let known = content.known[actor] else { return }
+        content.known[actor] = KnownActor(
+            genesis: known.genesis, device: known.device, isForked: true, top: known.top)
+    }
+
+    func hasChild(_ head: ChainHead) throws(StorageError) -> Bool {
+        for hash in try replica.hashes(of: head.actor, at: head.seq + 1) {
+            let ref = ChangeRef(actor: head.actor, seq: head.seq + 1, tag: hash.tag)
+            guard let number = content.numbers[ref] else { continue }
+            let line = content.lines[Int(number) - 1]
+            let isStrangers = line.parts.contains { $0.held == .foreignOffice }
+            if !isStrangers, line.change.header.prev == head.hash { return true }
+        }
+        return false
+    }
+
+    private func entry(_ number: UInt64) -> LogEntry {
+        let line = content.lines[Int(number) - 1]
+        let parts = line.parts.map {
+            LoggedPart(
+                place: $0.place, record: $0.record, held: $0.held, audience: $0.audience, movesRecord: $0.movesRecord,
+                readers: replica.readers(of: $0.record))
+        }
+        return LogEntry(
+            number: number, actor: line.change.header.actor, seq: line.change.header.seq, bytes: line.change.bytes,
+            parts: parts)
+    }
+}

@@ -1,0 +1,160 @@
+import Merge
+import Protocol
+import SyncLogic
+import SQLiteReplica
+import Forms
+
+/// An office's storage in memory: the port that the product's logic runs over, without a database.
+final class MemoryOffice: OfficeStorage, RecordTransaction {
+    let replica: MemoryRecords
+    private var content: Content
+
+    /// What an office keeps beside changes and records.
+    struct Content {
+        var office: String
+        var actors: [OwnActor] = []
+        /// The chain of each own actor, as far as it was written here.
+        var written: [ActorID: [ChangeRef]] = [:]
+        var cursor: LogCursor?
+        var scopes: [String]?
+        var held: [ChangeRef: HoldReason] = [:]
+        /// The highest request number used.
+        var requestNumber: UInt64 = 0
+        /// The centre's key, once enrolled.
+        var serverKey: [UInt8]?
+    }
+
+    /// All of a store, as a backup or a cloned disk holds it.
+    struct Snapshot {
+        let records: MemoryRecords.Content
+        let content: Content
+    }
+
+    init(office: String, _ replica: MemoryRecords) {
+        self.replica = replica
+        content = Content(office: office)
+    }
+
+    init(_ snapshot: Snapshot, _ catalogue: Catalogue) {
+        replica = MemoryRecords(catalogue, snapshot.records)
+        content = snapshot.content
+    }
+
+    var snapshot: Snapshot { Snapshot(records: replica.snapshot, content: content) }
+
+    /// Reads and writes in one transaction. When `body` throws, all is as before.
+    func transact<Value, Failure: Error>(
+        _ body: (MemoryOffice) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let before = content
+        replica.begin()
+        do throws(Failure) {
+            return try body(self)
+        } catch {
+            content = before
+            replica.rollBack()
+            throw error
+        }
+    }
+
+    func record(_ id: RecordID) throws(StorageError) -> RecordState? { try replica.record(id) }
+
+    func save(_ state: RecordState, after change: ChangeRef) throws(StorageError) {
+        try replica.save(state, after: change)
+    }
+
+    func hashes(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest] {
+        try replica.hashes(of: actor, at: seq)
+    }
+
+    func wasApplied(_ change: ChangeRef, to record: RecordID) throws(StorageError) -> Bool {
+        try replica.wasApplied(change, to: record)
+    }
+
+    func office() throws(StorageError) -> String { content.office }
+
+    func ownActors() throws(StorageError) -> [OwnActor] { content.actors }
+
+    func add(_ genesis: SignedGenesis) throws(StorageError) {
+        content.actors.append(
+            OwnActor(genesis: genesis, head: genesis.genesis.head, confirmed: 0, isKnownAtCentre: false))
+    }
+
+    func insertWritten(_ change: Change) throws(StorageError) {
+        try replica.insert(change)
+        content.written[change.header.actor, default: []].append(change.ref)
+        update(change.header.actor) {
+            OwnActor(
+                genesis: $0.genesis, head: change.head, confirmed: $0.confirmed, isKnownAtCentre: $0.isKnownAtCentre)
+        }
+        for part in change.parts { try merge(part, of: Origin(of: change)) }
+    }
+
+    func insertPulled(_ change: Change) throws(StorageError) { try replica.insert(change) }
+
+    func kept(_ ref: ChangeRef, hash: Digest) throws(StorageError) -> Change? {
+        guard let change = try replica.change(ref), change.hash == hash else { return nil }
+        return change
+    }
+
+    func replace(_ change: Change) throws(StorageError) { try replica.replace(change) }
+
+    func forget(_ actor: ActorID) throws(StorageError) {
+        update(actor) { OwnActor(genesis: $0.genesis, head: $0.head, confirmed: 0, isKnownAtCentre: false) }
+    }
+
+    func confirm(_ actor: ActorID, through seq: UInt64) throws(StorageError) {
+        update(actor) {
+            OwnActor(genesis: $0.genesis, head: $0.head, confirmed: min(seq, $0.head.seq), isKnownAtCentre: true)
+        }
+    }
+
+    func written(
+        by actor: ActorID, after seq: UInt64, count: Int, bytes: Int
+    ) throws(StorageError) -> [Change] {
+        var changes: [Change] = []
+        var room = bytes
+        for ref in content.written[actor] ?? [] where ref.seq > seq {
+            guard changes.count < count, let change = try replica.change(ref) else { break }
+            if change.bytes.count > room, !changes.isEmpty { break }
+            room -= change.bytes.count
+            changes.append(change)
+        }
+        return changes
+    }
+
+    func cursor() throws(StorageError) -> LogCursor? { content.cursor }
+
+    func setCursor(_ cursor: LogCursor) throws(StorageError) { content.cursor = cursor }
+
+    func scopes() throws(StorageError) -> [String] { content.scopes ?? [content.office] }
+
+    func setScopes(_ scopes: [String]) throws(StorageError) { content.scopes = scopes }
+
+    func hold(_ notice: HeldNotice) throws(StorageError) {
+        guard try replica.change(notice.change) != nil else {
+            throw .damaged(what: "change \(notice.change.label)")
+        }
+        content.held[notice.change] = notice.reason
+    }
+
+    /// The changes that the centre keeps without applying them.
+    var held: [ChangeRef: HoldReason] { content.held }
+
+    /// The centre's key, once enrolled.
+    var serverKey: [UInt8]? {
+        get { content.serverKey }
+        set { content.serverKey = newValue }
+    }
+
+    /// The highest request number used.
+    var requestNumber: UInt64 {
+        get { content.requestNumber }
+        set { content.requestNumber = newValue }
+    }
+
+    private func update(_ actor: ActorID, _ change: (OwnActor) -> OwnActor) {
+        guard let place = content.actors.firstIndex(where: { $0.id == actor }) else { return }
+        content.actors[place] = change(content.actors[place])
+    }
+}

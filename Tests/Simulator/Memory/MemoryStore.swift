@@ -1,0 +1,139 @@
+import Compression
+import Forms
+import Keys
+import Merge
+import Protocol
+import SQLiteReplica
+import Store
+import SyncLogic
+
+/// A store in memory. Its messages are the protocol's, in envelopes whose seals are a hash: with real signatures a
+/// world would do little else than compute them.
+final class MemoryStore: SimulatedStore {
+    private let office: MemoryOffice
+    private let keys: DeviceKeys
+
+    init(
+        office code: String, keys: DeviceKeys, catalogue: Catalogue, using random: inout SplitMix64
+    ) throws {
+        office = MemoryOffice(office: code, MemoryRecords(catalogue))
+        self.keys = keys
+        try mint(.new, using: &random)
+    }
+
+    private init(_ office: MemoryOffice, _ keys: DeviceKeys) {
+        self.office = office
+        self.keys = keys
+    }
+
+    func transact<Value>(
+        nowMs: Int64, _ body: (MemoryOffice) throws(StoreError) -> Value
+    ) throws -> Value {
+        try office.transact(body)
+    }
+
+    func enrol(serverKey: [UInt8]) throws { office.serverKey = serverKey }
+
+    func compose(wallMs: Int64, changes: Int, replyBytesMax: UInt64) throws -> ComposedExchange {
+        guard office.serverKey != nil else { throw ExchangeError.notEnrolled }
+        let outgoing = try read { office throws(StorageError) in
+            office.requestNumber += 1
+            return try office.outgoing(count: changes)
+        }
+        let request = ExchangeRequest(
+            device: DeviceID(publicKey: keys.signing.publicKey), number: office.requestNumber, heads: outgoing.heads,
+            geneses: outgoing.geneses, cursor: outgoing.cursor, push: try BatchPacker.pack(outgoing.push),
+            replyBytesMax: replyBytesMax, wallMs: wallMs)
+        return ComposedExchange(
+            bytes: Seal.close(request.encoded, .request, by: keys.signing.publicKey), number: request.number,
+            sent: outgoing.push.count, pushed: outgoing.pushed)
+    }
+
+    func accept(
+        status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64, using random: inout SplitMix64
+    ) throws -> Acceptance {
+        guard let key = office.serverKey else { throw ExchangeError.notEnrolled }
+        let reply = try reply(status, body, key)
+        guard reply.number == exchange.number else {
+            throw ExchangeError.strayReply(expected: exchange.number, actual: reply.number)
+        }
+        let pulled = try BatchPacker.unpack(reply.page?.batch)
+        var generator = random
+        defer { random = generator }
+        let acceptance = try transact(nowMs: wallMs) { office throws(StoreError) in
+            do throws(AcceptError) {
+                let acceptance = try office.accept(reply, pulled: pulled, pushed: exchange.pushed)
+                if let reason = acceptance.mustMint {
+                    try accepting { () throws(StorageError) in
+                        try office.mint(
+                            reason, deviceKey: keys.signing.publicKey, sign: Seal.sign, using: &generator)
+                    }
+                }
+                return acceptance
+            } catch {
+                throw .accept(error)
+            }
+        }
+        if status == Refusal.Kind.revoked.status {
+            throw ExchangeError.refused(Refusal(kind: .revoked, detail: ""))
+        }
+        return acceptance
+    }
+
+    func mint(_ reason: Genesis.Reason, using random: inout SplitMix64) throws {
+        var generator = random
+        defer { random = generator }
+        try read { office throws(StorageError) in
+            try office.mint(reason, deviceKey: keys.signing.publicKey, sign: Seal.sign, using: &generator)
+        }
+    }
+
+    func states() throws -> [RecordState] { office.replica.states }
+
+    func changes() throws -> [(hash: Digest, bytes: [UInt8])] {
+        office.replica.changes.map { ($0.hash, $0.bytes) }
+    }
+
+    func held() throws -> Set<ChangeRef> { Set(office.held.keys) }
+
+    func stateHash() throws -> Digest { office.replica.stateHash(scopes: try office.scopes()) }
+
+    func copy() throws -> any SimulatedStore {
+        MemoryStore(MemoryOffice(office.snapshot, office.replica.catalogue), keys)
+    }
+
+    private func reply(_ status: Int, _ body: [UInt8], _ key: [UInt8]) throws -> ExchangeReply {
+        let envelope: Envelope
+        do {
+            envelope = try Envelope(decoding: body)
+        } catch {
+            throw refusal(status, body)
+        }
+        guard Seal.isWhole(envelope, .reply, by: key) else { throw ExchangeError.wrongSignature }
+        return try ExchangeReply(decoding: envelope.payload)
+    }
+
+    /// After a number that was used before, the next request goes on above the highest one.
+    private func refusal(_ status: Int, _ body: [UInt8]) -> ExchangeError {
+        let refusal: Refusal
+        do {
+            refusal = try Refusal(decoding: body)
+        } catch {
+            return .noAnswer(status: status)
+        }
+        guard refusal.status == status else { return .noAnswer(status: status) }
+        if refusal.kind == .replayed, let highest = UInt64(refusal.detail) {
+            office.requestNumber = max(office.requestNumber, highest)
+        }
+        return .refused(refusal)
+    }
+}
+
+/// Gives a storage error the type of accepting.
+private func accepting(_ body: () throws(StorageError) -> Void) throws(AcceptError) {
+    do {
+        try body()
+    } catch {
+        throw .storage(error)
+    }
+}
