@@ -93,7 +93,8 @@ struct Simulate: AsyncParsableCommand {
             let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
             let pace = Int(Double(worlds * (twice ? 2 : 1)) * 60 / max(seconds, 0.001))
             print(result.tally)
-            print("\(worlds) worlds on \(backend.rawValue) in \(Int(seconds)) s, \(pace) a minute, trace \(result.trace)")
+            print(
+                "\(worlds) worlds on \(backend.rawValue) in \(Int(seconds)) s, \(pace) a minute, trace \(result.trace)")
         }
         return result.failures.isEmpty
     }

@@ -12,7 +12,8 @@ package struct PastSeed: Hashable, Sendable {
         let text = try String(contentsOfFile: path, encoding: .utf8)
         return try text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
             let words = line.split(separator: " ")
-            guard words.count >= 3, let seed = UInt64(words[0]), let backend = World.Backend(rawValue: String(words[1])),
+            guard words.count >= 3, let seed = UInt64(words[0]),
+                let backend = World.Backend(rawValue: String(words[1])),
                 let steps = Int(words[2])
             else { throw Unreadable(line: String(line)) }
             return PastSeed(seed: seed, backend: backend, steps: steps)

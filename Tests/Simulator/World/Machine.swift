@@ -11,7 +11,8 @@ final class Machine {
     let keys: DeviceKeys
     var store: any SimulatedStore
     var clock: WrongClock
-    /// Decides what becomes of what this machine sends: its own, so that leaving out somebody else's doing changes little.
+    /// Decides what becomes of what this machine sends: its own, so that without some step of another machine little
+    /// changes.
     var random: SplitMix64
     /// Tells apart the copies of one store, and a store before and after it was put back.
     var branch: Int

@@ -68,7 +68,8 @@ extension World {
         let copy = try machine.copy()
         let twin = Machine(
             name: machine.name + "'", office: machine.office, keys: machine.keys, store: copy.store,
-            clock: WrongClock(seed: clocks.next()), random: SplitMix64(seed: random.next()), branch: nextBranch(), badness: machine.badness)
+            clock: WrongClock(seed: clocks.next()), random: SplitMix64(seed: random.next()), branch: nextBranch(),
+            badness: machine.badness)
         twin.chains = copy.chains
         twin.known = copy.known
         twin.noted = copy.noted

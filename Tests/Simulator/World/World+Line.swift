@@ -25,7 +25,8 @@ extension World {
     private func exchange(_ machine: Machine) throws {
         let isSmall = !isHealing && machine.random.happens(40)
         let exchange = try machine.store.compose(
-            wallMs: machine.clock.wallMs(now), changes: isSmall ? machine.random.number(1...4) : Limits.batchChangesWanted,
+            wallMs: machine.clock.wallMs(now),
+            changes: isSmall ? machine.random.number(1...4) : Limits.batchChangesWanted,
             replyBytesMax: isSmall ? UInt64(machine.random.pick([100, 800, 3000])) : UInt64(Limits.batchBytesWanted))
         machine.sent += 1
         let serial = machine.sent

@@ -82,7 +82,9 @@ extension World {
 
     private func staffRecorded(_ receipt: Receipt, _ deed: String) throws {
         guard let ref = receipt.change else { return }
-        guard let change = try centre.change(ref) else { throw Violation(.noLostUpdate, "\(ref.label) was recorded and is not there") }
+        guard let change = try centre.change(ref) else {
+            throw Violation(.noLostUpdate, "\(ref.label) was recorded and is not there")
+        }
         story.tell(now, "staff \(deed): \(ref.label) in \(receipt.record.text.prefix(8))")
         try book.enter(change, office: catalogue.province, branch: 0, isHonest: true)
         try follow()
