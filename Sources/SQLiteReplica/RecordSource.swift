@@ -15,6 +15,9 @@ public protocol RecordSource {
     /// The change that `ref` names; nil when it is not here.
     func change(_ ref: ChangeRef) throws(StorageError) -> Change?
 
+    /// The changes that wrote into a record, in the order in which they came here.
+    func history(_ id: RecordID) throws(StorageError) -> [Change]
+
     /// The changes that a label like `9f3ac2e1-14` names; several after a copied store wrote twice.
     func changes(labelled label: String) throws(StorageError) -> [Change]
 }

@@ -115,7 +115,7 @@ public struct RecordWriter<Transaction: RecordTransaction> {
         var drafts: [RecordDraft] = []
         for part in change.parts {
             let state = try self.state(part.record)
-            let former = try formerValues(part)
+            let former = try formerValues(part, of: change.ref)
             do throws(EditError) {
                 let writes = try Undo(state, change: change.ref) { former[.init(field: $0, dot: $1)] }
                     .writes(undoing: part)
@@ -208,15 +208,23 @@ public struct RecordWriter<Transaction: RecordTransaction> {
         if !problems.isEmpty { throw .invalid(problems) }
     }
 
-    /// The values that a part's writes replaced, from the changes that wrote them.
-    private func formerValues(_ part: Part) throws(StoreError) -> [RecordState.FieldDot: Value] {
+    /// The values that a part's writes alone replaced, from the changes that wrote them. One that another change
+    /// replaced too had gone before, or would be gone now.
+    private func formerValues(
+        _ part: Part, of change: ChangeRef
+    ) throws(StoreError) -> [RecordState.FieldDot: Value] {
         var values: [RecordState.FieldDot: Value] = [:]
-        for ref in Set(part.writes.flatMap { $0.over.map(\.change) }) {
-            let change = try storing { () throws(StorageError) in try transaction.replica.change(ref) }
-            for former in change?.parts ?? [] where former.record == part.record {
-                for (write, dot) in former.dotted(by: ref) {
+        let history = try storing { () throws(StorageError) in try transaction.replica.history(part.record) }
+        for other in history where other.ref != change {
+            for former in other.parts where former.record == part.record {
+                for (write, dot) in former.dotted(by: other.ref) {
                     if let dot, let value = write.value { values[.init(field: write.field, dot: dot)] = value }
                 }
+            }
+        }
+        for other in history where other.ref != change {
+            for write in other.parts.filter({ $0.record == part.record }).flatMap(\.writes) {
+                for dot in write.over { values[.init(field: write.field, dot: dot)] = nil }
             }
         }
         return values

@@ -46,6 +46,16 @@ import Testing
         #expect(try office.view(id, "notes").shown == [.text("ไว้")])
     }
 
+    /// The clerk opened the record, changed it, and then saved what was opened first: that change names two values, of
+    /// which one was gone already.
+    @Test func `what was replaced before stays replaced`() throws {
+        let id = try office.addCommunity("หนึ่ง")
+        let shown = try office.shown(id)
+        try office.set(id, ["name_th": "สอง"])
+        try office.undo(try #require(try office.set(id, ["name_th": "สาม"], shown: shown)))
+        #expect(try office.view(id, "name_th") == .value(.text("สอง")))
+    }
+
     @Test func `a settled conflict is in conflict again`() throws {
         let id = try office.addCommunity("เดิม")
         var remote = Remote("5702")

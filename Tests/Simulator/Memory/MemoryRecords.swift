@@ -85,6 +85,11 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
         content.places[ref].map { content.changes[$0] }
     }
 
+    func history(_ id: RecordID) throws(StorageError) -> [Change] {
+        guard let applied = content.records[id]?.applied else { return [] }
+        return applied.compactMap { content.places[$0] }.sorted().map { content.changes[$0] }
+    }
+
     func changes(labelled label: String) throws(StorageError) -> [Change] {
         content.changes.filter { $0.ref.label == label.lowercased() }
     }
