@@ -55,6 +55,12 @@ public enum HoldReason: UInt8, Hashable, Sendable, CaseIterable {
     case typeMismatch = 6
     /// An office offered somebody else's change and could not prove that the centre ever had it.
     case unproven = 7
+    /// It replaces values that its author was never given, or that nobody wrote.
+    case unseenOverwrite = 8
+    /// It gives the record to an office, or shares it with a scope, that does not exist.
+    case unknownOffice = 9
+    /// It breaks a rule that the form keeps at the centre: a step of a workflow that only the centre takes.
+    case failedRule = 10
 }
 
 /// What an office may read now: the scopes of which a record must have one.

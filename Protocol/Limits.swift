@@ -24,6 +24,8 @@ public enum Limits {
     public static let setsMax = 512
     /// Dots that one field write replaces. As many as a field may have siblings.
     public static let overMax = 512
+    /// Values that were replaced in a record before they came. More than a few hundred are invented.
+    public static let prekilledMax = 1024
     /// Actors that one part names: those who wrote the record, restored and copied stores included.
     public static let actorsMax = 4096
     /// Bytes of a clerk's name, an office code, a type's name.

@@ -88,6 +88,8 @@ extension StoreError {
         case .unknownType: "unknown_type"
         case .unknownField: "unknown_field"
         case .unknownRecord: "unknown_record"
+        case .refusedRecord: "refused_record"
+        case .notReadable: "not_readable"
         case .unknownChange: "unknown_change"
         case .ambiguousChange: "ambiguous_change"
         case .unreadable: "unreadable"
@@ -104,8 +106,8 @@ extension StoreError {
         case .edit(_, let field): field.isEmpty ? nil : field
         case .notTheWriter(_, let field, _): field
         case .unknownField(_, let field): field
-        case .storage, .accept, .changeTooLarge, .unknownType, .unknownRecord, .unknownChange, .ambiguousChange,
-            .unreadable, .unknownOffice, .file, .keys:
+        case .storage, .accept, .changeTooLarge, .unknownType, .unknownRecord, .refusedRecord, .notReadable,
+            .unknownChange, .ambiguousChange, .unreadable, .unknownOffice, .file, .keys:
             nil
         }
     }

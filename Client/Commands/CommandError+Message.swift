@@ -73,6 +73,8 @@ struct StoreText {
         case .unknownType(let type): Messages.unknownType(type, known: catalogue?.forms.map(\.name) ?? [])
         case .unknownField(let type, let field): Messages.unknownField(field, type: type, nearest: nearest(field, type))
         case .unknownRecord(let id): Messages.unknownRecord(id)
+        case .refusedRecord(let id): Messages.Held.seeHeld(id)
+        case .notReadable(let id): Messages.Held.notReadable(id)
         case .unknownChange(let label): Messages.unknownChange(label)
         case .ambiguousChange(let label, let count): Messages.ambiguousChange(label, count)
         case .unreadable(let what): Messages.unreadable(what)

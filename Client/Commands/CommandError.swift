@@ -95,8 +95,12 @@ extension StoreError {
     /// Whether validation refused what was asked.
     var isRefusal: Bool {
         switch self {
-        case .invalid, .edit, .notTheWriter, .unknownField, .unknownType, .unknownOffice, .changeTooLarge: true
-        case .storage, .accept, .unknownRecord, .unknownChange, .ambiguousChange, .unreadable, .file, .keys: false
+        case .invalid, .edit, .notTheWriter, .notReadable, .unknownField, .unknownType, .unknownOffice,
+            .changeTooLarge:
+            true
+        case .storage, .accept, .unknownRecord, .refusedRecord, .unknownChange, .ambiguousChange, .unreadable, .file,
+            .keys:
+            false
         }
     }
 }

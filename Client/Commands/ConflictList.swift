@@ -28,10 +28,7 @@ struct ConflictList: Verb {
 
     /// One entry for each field in conflict, with the token that lets `conflict resolve` name just these siblings.
     private func document(_ record: ShownRecord) -> [JSON] {
-        let token = JSON.Member("seen", .string(record.reader.shown.token))
-        return RecordDocument.conflicts(record.reader).map { entry in
-            guard case .object(let members) = entry else { return entry }
-            return .object(members + [token])
-        }
+        let token = record.reader.shown.token
+        return RecordDocument.conflicts(record.reader).map { $0.adding("seen", .string(token)) }
     }
 }

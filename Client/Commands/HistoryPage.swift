@@ -18,10 +18,13 @@ struct HistoryPage {
         changes.flatMap { change in
             let header = change.header
             let origin = values.origin(clerk: header.clerk, office: header.office, wallMs: header.claimed.wallMs)
-            let writes = change.parts.filter { $0.record == reader.state.id }.flatMap(\.writes)
-            return ["\(change.ref.label)  \(Screen.line(origin))"] + writes.map { "    " + Screen.line(deed($0)) }
+            let parts = change.parts.filter { $0.record == reader.state.id }
+            return ["\(change.ref.label)  \(Screen.line(origin))"] + parts.flatMap(deeds).map { "    " + $0 }
         }
     }
+
+    /// What one part wrote, a line each.
+    func deeds(_ part: Part) -> [String] { part.writes.map { Screen.line(deed($0)) } }
 
     private func deed(_ write: FieldWrite) -> String {
         if write.field == SystemField.deleted.rawValue {

@@ -59,6 +59,9 @@ extension Messages {
 
         static let conflictList = both("ดูข้อมูลขัดแย้งทั้งหมด", "List the conflicts.")
         static let conflictResolve = both("ตัดสินข้อมูลขัดแย้งหนึ่งช่อง", "Settle one conflict.")
+        static let held = both("ดูสิ่งที่ส่วนกลางยังไม่นำไปใช้", "See what the centre has not applied.")
+        static let heldList = both(
+            "ดูการบันทึกที่ส่วนกลางพักไว้หรือไม่รับ พร้อมเหตุผล", "List what the centre holds or did not take, and why.")
         static let field = both("ชื่อช่อง", "The field.")
         static let pick = both("เลือกค่าลำดับที่ N ตามที่แสดง", "Take the n-th value as listed.")
         static let value = both("ใช้ค่าอื่นนี้", "Take another value.")

@@ -22,8 +22,14 @@ extension Messages {
 
         static func held(_ count: Int) -> Label {
             both(
-                "ส่วนกลางเก็บไว้แต่ยังไม่นำไปใช้ \(count) การบันทึก ให้ติดต่อเจ้าหน้าที่ส่วนกลาง",
-                "The centre keeps \(plural(count, "change")) without applying. Ask the centre's staff.")
+                "ส่วนกลางเก็บไว้รอตัดสิน \(count) การบันทึก ดูด้วย khunatham held list",
+                "The centre keeps \(plural(count, "change")) without applying. See: khunatham held list")
+        }
+
+        static func refused(_ count: Int) -> Label {
+            both(
+                "ส่วนกลางไม่รับ \(count) การบันทึก ดูเหตุผลด้วย khunatham held list",
+                "The centre did not take \(plural(count, "change")). See why: khunatham held list")
         }
 
         static func conflicts(_ count: Int) -> Label {

@@ -57,9 +57,11 @@ enum Messages {
 
     static func newlyHeld(_ count: Int64) -> Label {
         both(
-            "ส่วนกลางเก็บไว้แต่ยังไม่นำไปใช้ \(count) การบันทึก ให้ติดต่อเจ้าหน้าที่ส่วนกลาง",
-            "The centre keeps \(plural(count, "change")) without applying. Ask the centre's staff.")
+            "ส่วนกลางเก็บไว้รอตัดสิน \(count) การบันทึก ดูด้วย khunatham held list",
+            "The centre keeps \(plural(count, "change")) without applying. See: khunatham held list")
     }
+
+    static func newlyRefused(_ count: Int64) -> Label { Status.refused(Int(clamping: count)) }
 
     static let waiting = both("กำลังรอการรับส่งข้อมูล…", "Waiting for the exchange…")
 

@@ -25,7 +25,12 @@ struct RecordPage {
         lines += aligned(fields)
         let conflicts = reader.conflicts.flatMap(conflict)
         if !conflicts.isEmpty { lines += [""] + conflicts }
-        return lines + (reader.state.deletion == .deleted ? takeBack : findings)
+        return lines + held + (reader.state.deletion == .deleted ? takeBack : findings)
+    }
+
+    private var held: [String] {
+        let lines = record.held.flatMap(HeldPage(session).summary)
+        return lines.isEmpty ? [] : [""] + lines
     }
 
     private var takeBack: [String] { ["", session.text(Messages.takeBackDeletion(reader.state.id.text))] }

@@ -19,6 +19,7 @@ struct StatusPage {
             .init("office", .string(status.office)), .init("clerk", .string(status.clerk)),
             .init("actor", .string(status.actor.hex)), .init("enrolled", .boolean(status.isEnrolled)),
             .init("unsent", .integer(Int64(status.unsent))), .init("held", .integer(Int64(status.held))),
+            .init("refused", .integer(Int64(status.refused))),
             .init("conflicts", .integer(Int64(status.conflicts))),
             .init("records", .integer(Int64(status.records))),
             .init("lastContact", Self.time(status.lastContactMs)), .init("stateHash", .string(stateHash)),
@@ -45,6 +46,7 @@ struct StatusPage {
             status.unsent > 0
             ? [Messages.Status.unsent(status.unsent)] : status.isEnrolled ? [Messages.Status.allSent] : []
         return unsent + (status.held > 0 ? [Messages.Status.held(status.held)] : [])
+            + (status.refused > 0 ? [Messages.Status.refused(status.refused)] : [])
     }
 
     private var line: [Label] {

@@ -45,14 +45,16 @@ struct Sync: Verb {
         let sent = after.sent - before.sent
         let received = after.received - before.received
         let held = after.held - before.held
+        let refused = after.refused - before.refused
         let document = JSON.object([
             .init("sent", .integer(sent)), .init("received", .integer(received)), .init("held", .integer(held)),
-            .init("refused", .integer(0)), .init("unsent", .integer(Int64(after.unsent))),
+            .init("refused", .integer(refused)), .init("unsent", .integer(Int64(after.unsent))),
         ])
         try session.answer(document) { () throws(CommandError) in
             let end = after.unsent == 0 ? Messages.allAtCentre : Messages.stillUnsent(after.unsent)
             let labels = [
-                Messages.exchanged(sent: sent, received: received), held > 0 ? Messages.newlyHeld(held) : nil, end,
+                Messages.exchanged(sent: sent, received: received), held > 0 ? Messages.newlyHeld(held) : nil,
+                refused > 0 ? Messages.newlyRefused(refused) : nil, end,
                 after.conflicts > 0 ? Messages.Status.conflicts(after.conflicts) : nil,
             ]
             return labels.compactMap { $0 }.map { session.text($0) }
@@ -64,6 +66,7 @@ struct Sync: Verb {
         let sent: Int64
         let received: Int64
         let held: Int64
+        let refused: Int64
         let unsent: Int
         let conflicts: Int
         let lastError: String?
@@ -73,6 +76,7 @@ struct Sync: Verb {
             sent = try transaction.integer(.sent) ?? 0
             received = try transaction.integer(.received) ?? 0
             held = try transaction.integer(.heldCount) ?? 0
+            refused = try transaction.integer(.refusedCount) ?? 0
             unsent = try transaction.unsent()
             conflicts = try transaction.status().conflicts
             lastError = try transaction.text(.lastError)

@@ -15,7 +15,8 @@ struct Root: ParsableCommand {
             commandName: "khunatham", abstract: Messages.Help.root.abstract,
             discussion: Messages.Help.rootMore.abstract,
             subcommands: [
-                Init.self, Enrol.self, RecordVerbs.self, ConflictVerbs.self, Import.self, Export.self, Sync.self,
+                Init.self, Enrol.self, RecordVerbs.self, ConflictVerbs.self, HeldVerbs.self, Import.self, Export.self,
+                Sync.self,
                 Status.self, FormsVerb.self,
             ])
     }

@@ -66,40 +66,12 @@ struct Admission<Log: CentralLog> {
         var reasons: [HoldReason] = []
         var judged: [(part: Part, place: Int, reason: HoldReason?)] = []
         for (place, part) in change.parts.enumerated() {
-            let reason = try isOwn ? judge(part, header) : .foreignOffice
+            let reason = try isOwn ? judge(part, header) : HoldReason.foreignOffice
             judged.append((part, place, reason))
             if let reason { reasons.append(reason) }
         }
         try keep(change, judged)
         return .logged(reasons)
-    }
-
-    /// Why a part must not be applied; nil when it may.
-    private func judge(_ part: Part, _ header: ChangeHeader) throws(StorageError) -> HoldReason? {
-        switch sender.standing {
-        // A device that waits is refused before this: nothing of it is kept.
-        case .revoked, .pending: return .revokedDevice
-        case .active: break
-        }
-        if header.office != sender.office { return .foreignOffice }
-        let state = try log.record(part.record)
-        if header.lamport > (state?.lamport ?? 0) + Limits.lamportAheadMax { return .inflatedClock }
-        if let state, !state.clock.isEmpty {
-            if state.type != part.type { return .typeMismatch }
-            if !RecordReader(state, catalogue).isReadable(by: sender.scopes) { return .outOfScope }
-        } else if !isCreation(part) {
-            return .outOfScope
-        }
-        let access = RecordAccess(office: sender.office, catalogue: catalogue)
-        return access.refusal(of: part.type, part.writes.map(\.field), on: state) == nil ? nil : .notTheWriter
-    }
-
-    /// Whether a part begins a record that belongs to the sender; the centre may begin one for any office.
-    private func isCreation(_ part: Part) -> Bool {
-        if sender.scopes.contains(Scope.all) { return true }
-        return part.writes.contains {
-            $0.field == SystemField.office.rawValue && $0.value == .text(sender.office)
-        }
     }
 
     private func keep(
@@ -120,27 +92,30 @@ package struct LogWriter<Log: CentralLog> {
         self.catalogue = catalogue
     }
 
+    /// Keeps a change and merges its parts. Returns its number in the log.
+    @discardableResult
     package func write(
         _ change: Change, _ judged: [(part: Part, place: Int, reason: HoldReason?)], device: DeviceID?, nowMs: Int64
-    ) throws(StorageError) {
-        var befores: [[String]] = []
-        for entry in judged { befores.append(try readers(of: entry.part.record)) }
-        let placeholders = judged.map { logged($0, audience: []) }
-        let number = try log.append(change, parts: placeholders, device: device, receivedMs: nowMs)
-        for (index, entry) in judged.enumerated() {
-            guard entry.reason == nil else { continue }
-            try log.merge(entry.part, of: Origin(of: change))
-            let audience = Set(befores[index]).union(try readers(of: entry.part.record))
-            try log.setAudience(audience.sorted(), of: number, place: entry.place)
+    ) throws(StorageError) -> UInt64 {
+        let number = try log.append(change, parts: judged.map(logged), device: device, receivedMs: nowMs)
+        for entry in judged where entry.reason == nil {
+            try apply(entry.part, at: entry.place, of: change, number: number)
         }
+        return number
     }
 
-    private func logged(
-        _ entry: (part: Part, place: Int, reason: HoldReason?), audience: [String]
-    ) -> LoggedPart {
+    /// Merges one part of an entry of the log, and notes who reads it.
+    func apply(_ part: Part, at place: Int, of change: Change, number: UInt64) throws(StorageError) {
+        let before = try readers(of: part.record)
+        try log.merge(part, of: Origin(of: change))
+        let audience = Set(before).union(try readers(of: part.record))
+        try log.setAudience(audience.sorted(), of: number, place: place)
+    }
+
+    private func logged(_ entry: (part: Part, place: Int, reason: HoldReason?)) -> LoggedPart {
         let moving: Set<FieldID> = [SystemField.office.rawValue, SystemField.shared.rawValue]
         return LoggedPart(
-            place: entry.place, record: entry.part.record, held: entry.reason, audience: audience,
+            place: entry.place, record: entry.part.record, held: entry.reason, audience: [],
             movesRecord: entry.part.writes.contains { moving.contains($0.field) }, readers: [])
     }
 

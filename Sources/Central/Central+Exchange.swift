@@ -131,7 +131,7 @@ extension Refusal {
             self.init(kind: .tooLarge, detail: "\(bound.rawValue) above \(max)")
         case .malformed(let error): self.init(kind: .malformed, detail: "\(error)")
         case .store, .keys, .weakPassphrase, .file: self.init(kind: .unavailable, detail: "the centre cannot store now")
-        case .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice:
+        case .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .notHeld, .notReleasable, .whyMissing:
             self.init(kind: .malformed, detail: "office")
         }
     }

@@ -62,7 +62,7 @@ public struct CentralFigures: Sendable, Hashable {
     public let records: Int
     /// Records in which people must settle something.
     public let conflicts: Int
-    /// Parts that are kept without being applied.
+    /// Parts that are kept without being applied, and that staff have not ruled on.
     public let held: Int
 }
 
@@ -105,7 +105,8 @@ extension Central {
                 var inConflict = RecordQuery()
                 inConflict.isInConflict = true
                 let held = try translatingDatabase {
-                    try Int.fetchOne(transaction.db, sql: "SELECT count(*) FROM log_part WHERE reason > 0") ?? 0
+                    try Int.fetchOne(
+                        transaction.db, sql: "SELECT count(*) FROM log_part WHERE reason > 0 AND ruling IS NULL") ?? 0
                 }
                 return CentralFigures(
                     head: try transaction.head(), records: try transaction.replica.count(RecordQuery()),
@@ -114,7 +115,7 @@ extension Central {
         }
     }
 
-    /// What is kept without being applied, the newest first.
+    /// What is kept without being applied and waits for staff, the newest first.
     ///
     /// - Parameter limit: at most so many parts.
     public func held(limit: Int = .max) throws(CentralError) -> [HeldPart] {
@@ -132,7 +133,8 @@ extension CentralTransaction {
                 sql: """
                     SELECT log.number, log_part.place, log_part.reason, log.received_ms, change.bytes
                     FROM log_part JOIN log ON log.number = log_part.number JOIN change ON change.no = log.change
-                    WHERE log_part.reason > 0 ORDER BY log.number DESC, log_part.place LIMIT ?
+                    WHERE log_part.reason > 0 AND log_part.ruling IS NULL
+                    ORDER BY log.number DESC, log_part.place LIMIT ?
                     """,
                 arguments: [Int64(limit)])
         }

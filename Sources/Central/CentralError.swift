@@ -20,6 +20,12 @@ public enum CentralError: Error, Hashable, Sendable {
     case unknownNetwork(String)
     /// The office has no device with this fingerprint, or revoked it.
     case unknownDevice(Fingerprint)
+    /// No change that is held has this number or label.
+    case notHeld(String)
+    /// What was held for this reason must not be applied: it can only be refused.
+    case notReleasable(HoldReason)
+    /// A decision needs a reason that can be told.
+    case whyMissing
     /// The file's first line is too short to keep anybody out.
     case weakPassphrase(path: String)
     /// A file of the data folder could not be read or written.
@@ -30,7 +36,8 @@ public enum CentralError: Error, Hashable, Sendable {
         switch self {
         case .store(let error): error.isTransient
         case .refused(let refusal): refusal.kind == .unavailable || refusal.kind == .tooMany
-        case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .weakPassphrase, .file:
+        case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .notHeld,
+            .notReleasable, .whyMissing, .weakPassphrase, .file:
             false
         }
     }

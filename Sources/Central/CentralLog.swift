@@ -33,9 +33,12 @@ public struct LoggedPart: Sendable, Hashable {
     public let movesRecord: Bool
     /// The scopes that read the record now.
     public let readers: [String]
+    /// Whether the record is a ruling on parts that were held.
+    public let isRuling: Bool
 
     package init(
-        place: Int, record: RecordID, held: HoldReason?, audience: [String], movesRecord: Bool, readers: [String]
+        place: Int, record: RecordID, held: HoldReason?, audience: [String], movesRecord: Bool, readers: [String],
+        isRuling: Bool = false
     ) {
         self.place = place
         self.record = record
@@ -43,6 +46,7 @@ public struct LoggedPart: Sendable, Hashable {
         self.audience = audience
         self.movesRecord = movesRecord
         self.readers = readers
+        self.isRuling = isRuling
     }
 }
 
@@ -78,6 +82,18 @@ public protocol CentralLog: ReplicaStorage {
     func append(
         _ change: Change, parts: [LoggedPart], device: DeviceID?, receivedMs: Int64
     ) throws(StorageError) -> UInt64
+
+    /// The change that `ref` names; nil when it is not here.
+    func change(_ ref: ChangeRef) throws(StorageError) -> Change?
+
+    /// Whether this log ever began a new epoch: it was put back from a backup, and may lack what offices have seen.
+    func isRestored() throws(StorageError) -> Bool
+
+    /// Notes that staff ruled on a held part, with the entry `ruling` of the log. A released part is held no more.
+    func settle(_ number: UInt64, place: Int, by ruling: UInt64, isReleased: Bool) throws(StorageError)
+
+    /// The entries of which the entry `ruling` released parts.
+    func entries(releasedBy ruling: UInt64) throws(StorageError) -> [LogEntry]
 
     /// Why parts of a change of this log are held, one reason for each; none when all of it was applied.
     func holdReasons(of change: ChangeRef) throws(StorageError) -> [HoldReason]

@@ -87,6 +87,13 @@ enum CentralSchema {
                         needs_approval INTEGER NOT NULL,
                         used_by BLOB
                     ) STRICT, WITHOUT ROWID;
-                    """)
+                    """),
+            Migration(
+                name: "central-2",
+                sql: """
+                    -- The entry of the log by which staff ruled on a held part: then reason 0 means released.
+                    ALTER TABLE log_part ADD COLUMN ruling INTEGER;
+                    CREATE INDEX log_part_ruled ON log_part (ruling) WHERE ruling IS NOT NULL;
+                    """),
         ]
 }

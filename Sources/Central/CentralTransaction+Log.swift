@@ -1,6 +1,7 @@
 import Forms
 import Foundation
 import GRDB
+import Merge
 public import Protocol
 import SQLiteReplica
 public import SyncLogic
@@ -92,6 +93,32 @@ extension CentralTransaction: CentralLog {
             """
             log.number IN (SELECT number FROM log_part WHERE record = ? AND number < ? AND reason = 0)
             """, [record.data, Int64(number)])
+    }
+
+    public func entries(releasedBy ruling: UInt64) throws(StorageError) -> [LogEntry] {
+        try entries(
+            "log.number IN (SELECT number FROM log_part WHERE ruling = ? AND reason = 0)", [Int64(ruling)])
+    }
+
+    public func settle(
+        _ number: UInt64, place: Int, by ruling: UInt64, isReleased: Bool
+    ) throws(StorageError) {
+        try translatingDatabase {
+            try db.execute(
+                sql: """
+                    UPDATE log_part SET ruling = ?, reason = CASE WHEN ? THEN 0 ELSE reason END
+                    WHERE number = ? AND place = ?
+                    """,
+                arguments: [Int64(ruling), isReleased, Int64(number), place])
+        }
+    }
+
+    public func change(_ ref: ChangeRef) throws(StorageError) -> Change? { try replica.change(ref) }
+
+    public func isRestored() throws(StorageError) -> Bool {
+        try translatingDatabase {
+            try Bool.fetchOne(db.cachedStatement(sql: "SELECT count(*) > 1 FROM epoch")) ?? false
+        }
     }
 
     public func actor(_ id: ActorID) throws(StorageError) -> KnownActor? {
@@ -196,6 +223,6 @@ extension CentralTransaction: CentralLog {
         return LoggedPart(
             place: row[4], record: record, held: HoldReason(rawValue: UInt8(clamping: reason)),
             audience: audience.split(separator: " ").map(String.init), movesRecord: row[8],
-            readers: scopes + (isReference ? [replica.catalogue.province] : []))
+            readers: scopes + (isReference ? [replica.catalogue.province] : []), isRuling: type == Ruling.type)
     }
 }

@@ -60,8 +60,19 @@ struct PageBuilder<Log: CentralLog> {
     /// earlier to a record which it lets the office read.
     private func wanted(_ entry: LogEntry) throws(StorageError) -> [Change] {
         var changes: [Change] = []
+        // What staff released takes effect here, long after its own place in the log.
+        if entry.parts.contains(where: { $0.isRuling && $0.held == nil }) {
+            for released in try log.entries(releasedBy: entry.number) {
+                changes += try wanted(released, before: entry.number)
+            }
+        }
+        return try changes + wanted(entry, before: entry.number)
+    }
+
+    private func wanted(_ entry: LogEntry, before number: UInt64) throws(StorageError) -> [Change] {
+        var changes: [Change] = []
         for part in entry.parts where part.movesRecord && part.held == nil && isReadableNow(part) {
-            for earlier in try log.entries(of: part.record, before: entry.number) {
+            for earlier in try log.entries(of: part.record, before: number) {
                 if let change = try visible(earlier, unconditionally: part.record) { changes.append(change) }
             }
         }

@@ -100,6 +100,18 @@ extension CentralError {
             return Label(
                 thai: "หน่วยงานนี้ไม่มีเครื่องที่มีลายนิ้วมือ \(fingerprint)",
                 english: "The office has no machine with the fingerprint \(fingerprint).")
+        case .notHeld(let name):
+            return Label(
+                thai: "ไม่มีการบันทึกที่พักไว้ชื่อ '\(name)' ใช้เลขลำดับจาก held list",
+                english: "Nothing that is held is called '\(name)'. Use the number that held list shows.")
+        case .notReleasable(let reason):
+            return Label(
+                thai: "ปล่อยไม่ได้: \(reason.label.thai) ใช้ held refuse แล้วให้หน่วยงานบันทึกใหม่",
+                english: "This cannot be released: \(reason.label.english). Refuse it, and let the office record again."
+            )
+        case .whyMissing:
+            return Label(
+                thai: "ต้องบอกเหตุผลด้วย --why เพื่อแจ้งหน่วยงาน", english: "Say why with --why: the office is told.")
         case .weakPassphrase(let path):
             let count = StaffPassphrase.lengthMin
             return Label(
@@ -117,23 +129,45 @@ extension StoreError {
         switch self {
         case .storage(let error): return error.message
         case .invalid(let problems): return both(problems.map { "\($0.field): \($0.kind)" }.joined(separator: "\n"))
-        case .edit(.notInConflict, let field):
-            return Label(thai: "ช่อง \(field) ไม่ได้ขัดแย้งกัน", english: "The field \(field) is not in conflict.")
-        case .edit(.noSuchElement, let field):
-            return Label(thai: "ช่อง \(field) ไม่มีค่าลำดับนั้น", english: "The field \(field) has no such value.")
-        case .edit(_, let field): return both(field)
+        case .edit(let error, let field): return error.message(field)
         case .unknownType(let type): return Label(thai: "ไม่มีประเภท '\(type)'", english: "There is no type '\(type)'.")
         case .unknownField(let type, let field):
             return Label(thai: "\(type) ไม่มีช่อง '\(field)'", english: "\(type) has no field '\(field)'.")
         case .unknownRecord(let id): return Label(thai: "ไม่มีรายการ \(id)", english: "There is no record \(id).")
         case .unknownOffice(let code): return CentralError.unknownOffice(code).message
         case .file(let path, let code): return CentralError.file(path: path, code: code).message
-        case .accept, .changeTooLarge, .notTheWriter, .unknownChange, .ambiguousChange, .unreadable, .keys:
-            return both("\(self)")
+        case .refusedRecord(let id), .notReadable(let id):
+            return Label(thai: "อ่านรายการ \(id) ไม่ได้", english: "The record \(id) cannot be read here.")
+        case .unknownChange(let label), .ambiguousChange(let label, _):
+            return Label(thai: "ไม่มีการบันทึก \(label) เพียงหนึ่งเดียว", english: "There is no one change \(label).")
+        case .notTheWriter(let type, let field, _):
+            return Label(
+                thai: "ส่วนกลางเขียน \(field ?? type) ไม่ได้", english: "The centre does not write \(field ?? type).")
+        case .unreadable(let text): return Label(thai: "อ่าน \(text) ไม่ได้", english: "Cannot read \(text).")
+        case .changeTooLarge:
+            return Label(thai: "ข้อมูลครั้งเดียวใหญ่เกินไป", english: "That is too much for one change.")
+        case .accept: return Label(thai: "รับข้อมูลไม่ได้", english: "What came could not be taken in.")
+        case .keys: return CentralError.keys(.notAuthority).message
         }
     }
 
     private func both(_ text: String) -> Label { Label(thai: text, english: text) }
+}
+
+extension EditError {
+    fileprivate func message(_ field: String) -> Label {
+        switch self {
+        case .notInConflict:
+            Label(thai: "ช่อง \(field) ไม่ได้ขัดแย้งกัน", english: "The field \(field) is not in conflict.")
+        case .noSuchElement:
+            Label(thai: "ช่อง \(field) ไม่มีค่าลำดับนั้น", english: "The field \(field) has no such value.")
+        case .appendOnly: Label(thai: "ช่อง \(field) เพิ่มได้อย่างเดียว", english: "The field \(field) only takes more.")
+        case .notASet: Label(thai: "ช่อง \(field) มีได้ค่าเดียว", english: "The field \(field) takes one value.")
+        case .deleted: Label(thai: "รายการนี้ถูกลบแล้ว", english: "The record is deleted.")
+        case .notDeleted: Label(thai: "รายการนี้ไม่ได้ถูกลบ", english: "The record is not deleted.")
+        case .nothingToUndo: Label(thai: "ไม่มีอะไรให้ย้อน", english: "There is nothing to take back.")
+        }
+    }
 }
 
 extension StorageError {

@@ -90,7 +90,7 @@ extension CentralError {
         switch self {
         case .store(.invalid), .store(.edit), .store(.notTheWriter), .store(.unknownField), .store(.unknownType),
             .store(.unknownOffice), .store(.changeTooLarge), .unknownOffice, .officeExists, .unknownNetwork,
-            .unknownDevice, .weakPassphrase:
+            .unknownDevice, .notHeld, .notReleasable, .whyMissing, .weakPassphrase:
             true
         case .store, .keys, .malformed, .refused, .file: false
         }
@@ -106,6 +106,9 @@ extension CentralError {
         case .officeExists: "office_exists"
         case .unknownNetwork: "unknown_network"
         case .unknownDevice: "unknown_device"
+        case .notHeld: "not_held"
+        case .notReleasable: "not_releasable"
+        case .whyMissing: "why_missing"
         case .weakPassphrase: "weak_passphrase"
         case .file: "file"
         }
@@ -124,6 +127,8 @@ extension StoreError {
         case .unknownType: "unknown_type"
         case .unknownField: "unknown_field"
         case .unknownRecord: "unknown_record"
+        case .refusedRecord: "refused_record"
+        case .notReadable: "not_readable"
         case .unknownChange: "unknown_change"
         case .ambiguousChange: "ambiguous_change"
         case .unreadable: "unreadable"

@@ -35,30 +35,3 @@ struct HeldList: Verb {
         return cells.joined(separator: "  ").replacing("\n", with: " ")
     }
 }
-
-extension HoldReason {
-    /// A permanent word for programs.
-    fileprivate var word: String {
-        switch self {
-        case .outOfScope: "out_of_scope"
-        case .notTheWriter: "not_the_writer"
-        case .foreignOffice: "foreign_office"
-        case .revokedDevice: "revoked_device"
-        case .inflatedClock: "inflated_clock"
-        case .typeMismatch: "type_mismatch"
-        case .unproven: "unproven"
-        }
-    }
-
-    fileprivate var label: Label {
-        switch self {
-        case .outOfScope: Label(thai: "หน่วยงานแก้รายการนี้ไม่ได้", english: "not the office's record")
-        case .notTheWriter: Label(thai: "ผู้อื่นเท่านั้นที่กรอกได้", english: "written by others only")
-        case .foreignOffice: Label(thai: "อ้างหน่วยงานอื่น", english: "in another office's name")
-        case .revokedDevice: Label(thai: "เครื่องถูกเพิกถอน", english: "from a revoked machine")
-        case .inflatedClock: Label(thai: "ลำดับเกินจริง", english: "impossible order")
-        case .typeMismatch: Label(thai: "ประเภทไม่ตรง", english: "another type")
-        case .unproven: Label(thai: "หน่วยงานอื่นส่งแทน ไม่มีหลักฐาน", english: "offered by another office, unproven")
-        }
-    }
-}

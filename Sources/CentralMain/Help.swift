@@ -78,6 +78,11 @@ enum Help {
 
     static let held = both("สิ่งที่รับไว้แต่ยังไม่นำไปใช้", "What is kept without being applied.")
     static let heldList = both("ดูทั้งหมด ใหม่สุดก่อน", "List it, the newest first.")
+    static let heldShow = both("ดูว่าเขียนอะไร และพักไว้เพราะเหตุใด", "Show what it wrote, and why it is held.")
+    static let heldRelease = both("นำไปใช้เหมือนเพิ่งมาถึง", "Apply it as if it had come now.")
+    static let heldRefuse = both("ไม่นำไปใช้ และแจ้งหน่วยงานพร้อมเหตุผล", "Do not apply it, and tell the office why.")
+    static let heldName = both("เลขลำดับหรือรหัสการบันทึก", "Its number, or the change.")
+    static let heldWhy = both("เหตุผล แจ้งหน่วยงานที่ส่ง", "Why; the office is told.")
 
     private static func both(_ thai: String, _ english: String) -> Label { Label(thai: thai, english: english) }
 }

@@ -57,14 +57,23 @@ struct RecordLines {
 
     /// What one change did to the record.
     func history(_ change: Change) -> [String] {
+        let parts = change.parts.filter { $0.record == reader.state.id }
+        return [head(change)] + parts.flatMap(deeds)
+    }
+
+    /// Who recorded a change, and when as that machine says.
+    func head(_ change: Change) -> String {
         let header = change.header
         let origin = [header.clerk, scope(header.office), ThaiTime.text(header.claimed.wallMs)[session.language]]
-        let writes = change.parts.filter { $0.record == reader.state.id }.flatMap(\.writes)
-        return ["\(change.ref.label)  \(oneLine(origin.joined(separator: "  ")))"]
-            + writes.map { write in
-                let value = write.value.map { " \(text($0, write.field))" } ?? ""
-                return "    \(label(write.field)): \(deed(write.operation))\(value)"
-            }
+        return "\(change.ref.label)  \(oneLine(origin.joined(separator: "  ")))"
+    }
+
+    /// What one part wrote, a line each.
+    func deeds(_ part: Part) -> [String] {
+        part.writes.map { write in
+            let value = write.value.map { " \(text($0, write.field))" } ?? ""
+            return "    \(label(write.field)): \(deed(write.operation))\(value)"
+        }
     }
 
     private func deed(_ operation: FieldOperation) -> String {

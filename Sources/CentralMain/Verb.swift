@@ -105,6 +105,8 @@ struct ConflictVerbs: ParsableCommand {
 /// What is done with changes that are kept without being applied.
 struct HeldVerbs: ParsableCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "held", abstract: Help.held.abstract, subcommands: [HeldList.self])
+        CommandConfiguration(
+            commandName: "held", abstract: Help.held.abstract,
+            subcommands: [HeldList.self, HeldShow.self, HeldRelease.self, HeldRefuse.self])
     }
 }

@@ -37,6 +37,12 @@ public enum JSON: Sendable, Hashable {
     /// The document as text, without spaces or line ends.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// An object with one more member at its end; anything else stays as it is.
+    public func adding(_ name: String, _ value: JSON) -> JSON {
+        guard case .object(let members) = self else { return self }
+        return .object(members + [Member(name, value)])
+    }
+
     private func append(to bytes: inout [UInt8]) {
         switch self {
         case .object(let members):

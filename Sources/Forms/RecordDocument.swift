@@ -60,6 +60,19 @@ public enum RecordDocument {
         ])
     }
 
+    /// What the writes of one part put into each field, by name, and what they take out.
+    public static func writes(_ part: Part, of reader: RecordReader) -> JSON {
+        .array(
+            part.writes.map { write in
+                .object([
+                    .init("field", .string(reader.name(write.field))),
+                    .init("operation", .string("\(write.operation)")),
+                    .init("value", write.value.map { item($0, write.field, reader) } ?? .null),
+                    .init("over", .array(write.over.map { .string($0.change.label) })),
+                ])
+            })
+    }
+
     /// One entry for each field in conflict of one record.
     public static func conflicts(_ reader: RecordReader) -> [JSON] {
         reader.conflicts.map { field in

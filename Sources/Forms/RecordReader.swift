@@ -86,6 +86,13 @@ extension Catalogue {
     /// The code of the province, which is also the code of the centre.
     public var province: String { gazetteer.places.first { $0.level == .province }?.code ?? "" }
 
+    /// Whether records may belong to, or be shared with, this scope: a district, the province, and for sharing also a
+    /// network.
+    public func isScope(_ code: String, isOwner: Bool) -> Bool {
+        if let place = gazetteer.place(code) { return place.level != .subdistrict }
+        return !isOwner && code.hasPrefix("N") && list("CL02")?.item(String(code.dropFirst())) != nil
+    }
+
     /// Whether a field of `type` travels to the centre alone.
     public func isRestricted(_ type: String, _ field: FieldID) -> Bool {
         form(type)?.field(id: field)?.isCentralOnly ?? false

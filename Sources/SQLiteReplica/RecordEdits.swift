@@ -105,10 +105,7 @@ public struct EditReading {
         let text = ThaiText.normalise(item.text)
         if item.field == SystemField.remarks.name { return .text(text) }
         let catalogue = replica.catalogue
-        let isPlace = catalogue.gazetteer.place(text).map { $0.level != .subdistrict } ?? false
-        let isNetwork = text.hasPrefix("N") && catalogue.list("CL02")?.item(String(text.dropFirst())) != nil
-        let isOwner = item.field == SystemField.office.name
-        guard isPlace || (isNetwork && !isOwner) else {
+        guard catalogue.isScope(text, isOwner: item.field == SystemField.office.name) else {
             throw .invalid([FieldProblem(field: item.field, reason: .unknownPlace)])
         }
         return .text(text)

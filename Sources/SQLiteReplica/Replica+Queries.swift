@@ -19,6 +19,8 @@ public struct RecordQuery: Sendable, Hashable {
     public var isInConflict = false
     /// Deleted records too.
     public var includesDeleted = false
+    /// The centre's rulings too, which are no record of anything people describe.
+    public var includesRulings = false
     /// At most so many, after leaving out `offset`.
     public var limit = Int.max
     public var offset = 0
@@ -85,6 +87,7 @@ extension Replica {
         var query = RecordQuery()
         query.scopes = scopes
         query.includesDeleted = true
+        query.includesRulings = true
         let (condition, arguments) = self.condition(query)
         return try translatingDatabase {
             var hash = StateHash()
@@ -135,6 +138,7 @@ extension Replica {
     private func condition(_ query: RecordQuery) -> (sql: String, arguments: StatementArguments) {
         var conditions = ["visible <> x''"]
         var arguments = StatementArguments()
+        if !query.includesRulings, query.type == nil { conditions.append("type <> '\(Ruling.type)'") }
         if let type = query.type {
             conditions.append("type = ?")
             arguments += [type]

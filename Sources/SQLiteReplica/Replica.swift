@@ -32,8 +32,18 @@ public final class Replica: ReplicaStorage {
 
     public func save(_ state: RecordState, after change: ChangeRef) throws(StorageError) {
         let changeNo = try number(of: change)
-        let index = RecordIndex(state, catalogue)
+        let no = try replace(state)
         try translatingDatabase {
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO part (record, change) VALUES (?, ?)")
+                .execute(arguments: [no, changeNo])
+        }
+    }
+
+    /// Keeps the merged state of a record in place of its former one, and returns its number in this file.
+    @discardableResult
+    func replace(_ state: RecordState) throws(StorageError) -> Int64 {
+        let index = RecordIndex(state, catalogue)
+        return try translatingDatabase {
             let statement = try db.cachedStatement(
                 sql: """
                     INSERT INTO record (id, type, owner, readers, is_live, conflicts, sort_key, visible, context)
@@ -50,9 +60,8 @@ public final class Replica: ReplicaStorage {
                     Data(index.sortKey), Data(state.visibleBytes), Data(state.contextBytes),
                 ])
             guard let no else { throw StorageError.damaged(what: "record") }
-            try db.cachedStatement(sql: "INSERT OR IGNORE INTO part (record, change) VALUES (?, ?)")
-                .execute(arguments: [no, changeNo])
             try saveText(no, index.text)
+            return no
         }
     }
 
@@ -136,12 +145,19 @@ public final class Replica: ReplicaStorage {
         let former = try String.fetchOne(
             db.cachedStatement(sql: "SELECT body FROM record_text WHERE no = ?"), arguments: [no])
         if former == text { return }
-        if let former {
-            try db.cachedStatement(sql: "INSERT INTO search (search, rowid, body) VALUES ('delete', ?, ?)")
-                .execute(arguments: [no, former])
-        }
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO record_text (no, body) VALUES (?, ?)")
+        try forgetText(no)
+        try db.cachedStatement(sql: "INSERT INTO record_text (no, body) VALUES (?, ?)")
             .execute(arguments: [no, text])
         try db.cachedStatement(sql: "INSERT INTO search (rowid, body) VALUES (?, ?)").execute(arguments: [no, text])
+    }
+
+    /// Takes a record out of the search.
+    func forgetText(_ no: Int64) throws {
+        let text = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT body FROM record_text WHERE no = ?"), arguments: [no])
+        guard let text else { return }
+        try db.cachedStatement(sql: "INSERT INTO search (search, rowid, body) VALUES ('delete', ?, ?)")
+            .execute(arguments: [no, text])
+        try db.cachedStatement(sql: "DELETE FROM record_text WHERE no = ?").execute(arguments: [no])
     }
 }

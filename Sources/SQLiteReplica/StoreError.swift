@@ -21,6 +21,10 @@ public enum StoreError: Error, Hashable, Sendable {
     case unknownType(String)
     case unknownField(type: String, field: String)
     case unknownRecord(String)
+    /// The centre decided against the change that began the record.
+    case refusedRecord(String)
+    /// This office does not read the record any more: nobody may change here what is not shown here.
+    case notReadable(String)
     case unknownChange(String)
     /// The label names several changes, because the store was copied.
     case ambiguousChange(String, count: Int)
@@ -38,7 +42,8 @@ public enum StoreError: Error, Hashable, Sendable {
         case .storage(let error): error.isTransient
         case .accept(.storage(let error)): error.isTransient
         case .accept(.gap), .changeTooLarge, .invalid, .edit, .notTheWriter, .unknownType, .unknownField,
-            .unknownRecord, .unknownChange, .ambiguousChange, .unreadable, .unknownOffice, .file, .keys:
+            .unknownRecord, .refusedRecord, .notReadable, .unknownChange, .ambiguousChange, .unreadable, .unknownOffice,
+            .file, .keys:
             false
         }
     }

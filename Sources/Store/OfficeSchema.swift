@@ -39,6 +39,22 @@ enum OfficeSchema {
                         change INTEGER PRIMARY KEY REFERENCES change (no),
                         reason INTEGER NOT NULL
                     ) STRICT;
-                    """)
+                    """),
+            Migration(
+                name: "office-2",
+                sql: """
+                    -- What staff decided of a held change: no verdict while they have not. Released ones are gone.
+                    ALTER TABLE held ADD COLUMN verdict TEXT;
+                    ALTER TABLE held ADD COLUMN why TEXT NOT NULL DEFAULT '';
+                    ALTER TABLE held ADD COLUMN staff TEXT NOT NULL DEFAULT '';
+                    ALTER TABLE held ADD COLUMN ruled_ms INTEGER;
+
+                    -- The parts of own changes that were refused, by their places: no record shows them.
+                    CREATE TABLE refused_part (
+                        change INTEGER NOT NULL REFERENCES change (no),
+                        place INTEGER NOT NULL,
+                        PRIMARY KEY (change, place)
+                    ) STRICT, WITHOUT ROWID;
+                    """),
         ]
 }

@@ -49,6 +49,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case sent = "sync.sent"
     case received = "sync.received"
     case heldCount = "sync.held"
+    /// Held changes that the centre decided not to apply, since the store was made.
+    case refusedCount = "sync.refused"
 }
 
 extension OfficeTransaction {

@@ -11,8 +11,10 @@ public struct OfficeStatus: Sendable, Hashable {
     public let isEnrolled: Bool
     /// Changes that the centre has not confirmed.
     public let unsent: Int
-    /// Changes that the centre keeps without applying them.
+    /// Changes that the centre keeps without applying them, and has not decided on.
     public let held: Int
+    /// Changes that the centre decided not to apply.
+    public let refused: Int
     /// Records in which people must settle something.
     public let conflicts: Int
     public let records: Int
@@ -33,7 +35,9 @@ extension OfficeTransaction {
         guard let actor = try ownActors().last else { throw .damaged(what: "own_actor") }
         return OfficeStatus(
             office: try office(), clerk: try text(.clerk) ?? "", actor: actor.id,
-            isEnrolled: try text(.serverKey) != nil, unsent: try unsent(), held: try count("held"),
+            isEnrolled: try text(.serverKey) != nil, unsent: try unsent(),
+            held: try count("held WHERE verdict IS NULL"),
+            refused: try count("held WHERE verdict = 'refused'"),
             conflicts: try count("record WHERE conflicts > 0 AND is_live"),
             records: try count("record WHERE is_live AND visible <> x''"), server: try text(.server),
             enrolError: try text(.enrolError), lastContactMs: try integer(.lastContact),
@@ -44,30 +48,6 @@ extension OfficeTransaction {
     /// Changes written here that the centre has not confirmed.
     public func unsent() throws(StorageError) -> Int {
         try ownActors().reduce(0) { $0 + Int($1.head.seq - min($1.confirmed, $1.head.seq)) }
-    }
-
-    /// Whether the centre keeps this change without applying it.
-    func isHeld(_ change: ChangeRef) throws(StorageError) -> Bool {
-        try translatingDatabase {
-            try Bool.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT 1 FROM held JOIN change ON change.no = held.change
-                        JOIN actor ON actor.no = change.actor WHERE actor.id = ? AND seq = ? AND tag = ?
-                        """),
-                arguments: [change.actor.data, Int64(change.seq), change.tag.stored]) ?? false
-        }
-    }
-
-    /// The changes that the centre keeps without applying them, and why.
-    public func heldChanges() throws(StorageError) -> [(change: Change, reason: HoldReason)] {
-        let changes = try replica.changes("JOIN held ON held.change = change.no ORDER BY change.no", [])
-        let reasons = try translatingDatabase {
-            try Int64.fetchAll(db, sql: "SELECT reason FROM held ORDER BY change")
-        }
-        return zip(changes, reasons).compactMap { change, reason in
-            HoldReason(rawValue: UInt8(truncatingIfNeeded: reason)).map { (change, $0) }
-        }
     }
 
     private func count(_ rest: String) throws(StorageError) -> Int {

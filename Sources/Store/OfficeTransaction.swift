@@ -154,14 +154,6 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
         try set(.scopes, scopes.joined(separator: " "))
     }
 
-    public func hold(_ notice: HeldNotice) throws(StorageError) {
-        let no = try replica.number(of: notice.change)
-        try translatingDatabase {
-            try db.cachedStatement(sql: "INSERT OR REPLACE INTO held (change, reason) VALUES (?, ?)")
-                .execute(arguments: [no, Int64(notice.reason.rawValue)])
-        }
-    }
-
     private static func ownActor(_ row: Row) throws(StorageError) -> OwnActor {
         let genesisBytes: Data = row[0]
         let signature: Data = row[1]

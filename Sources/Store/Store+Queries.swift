@@ -8,15 +8,22 @@ import SyncLogic
 public struct ShownRecord: Sendable {
     public let reader: RecordReader
     public let delivery: Delivery
+    /// Own changes of it that the centre has not applied. Looked up for one record only, not for lists.
+    public var held: [OwnHeldChange] = []
 }
 
 extension Store {
     /// The record with this id, deleted ones too.
     public func show(_ id: RecordID) throws(StoreError) -> ShownRecord {
         try read { transaction throws(StoreError) in
+            let held = try storing { () throws(StorageError) in try transaction.heldChanges(of: id) }
             let state = try storing { () throws(StorageError) in try transaction.record(id) }
-            guard let state, !state.clock.isEmpty else { throw .unknownRecord(id.text) }
-            return try transaction.shown(state)
+            guard let state, !state.clock.isEmpty else {
+                throw held.isEmpty ? .unknownRecord(id.text) : .refusedRecord(id.text)
+            }
+            var shown = try transaction.shown(state)
+            shown.held = held
+            return shown
         }
     }
 

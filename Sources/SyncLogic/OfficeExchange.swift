@@ -141,7 +141,11 @@ extension OfficeStorage {
         if merged.bytes == kept?.bytes { return false }
         if kept == nil { try insertPulled(merged) } else { try replace(merged) }
         let known = Set(kept?.parts ?? [])
-        for part in merged.parts where !known.contains(part) { try merge(part, of: Origin(of: merged)) }
+        let origin = Origin(of: merged)
+        for part in merged.parts where !known.contains(part) {
+            try merge(part, of: origin)
+            if let ruling = Ruling(part) { try settle(ruling, by: origin) }
+        }
         return true
     }
 }

@@ -1,3 +1,4 @@
+public import Merge
 public import Protocol
 
 /// An actor of this store: the present one, or one from before the store was restored or copied.
@@ -73,6 +74,11 @@ public protocol OfficeStorage: AuthorStorage {
     /// Notes the scopes that this office reads.
     func setScopes(_ scopes: [String]) throws(StorageError)
 
-    /// Notes that the centre keeps a change without applying it.
+    /// Notes that the centre keeps a change without applying it. What staff decided of it stays noted.
     func hold(_ notice: HeldNotice) throws(StorageError)
+
+    /// Takes in what the centre's staff decided of a change that was held. Of an own change, parts that were refused
+    /// are taken out of the records, so that these show what the centre shows; the change itself is kept. A release
+    /// stands, whatever came before it or comes after.
+    func settle(_ ruling: Ruling, by origin: Origin) throws(StorageError)
 }

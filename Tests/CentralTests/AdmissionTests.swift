@@ -185,18 +185,4 @@ import Testing
         #expect(pulled == [change] && pulled.first?.bytes == change.bytes)
         #expect(other.states[record]?.siblings(4000).map(\.value) == [.other([0x82, 0x01, 0x02])])
     }
-
-    @Test func `a dot that nobody wrote changes nothing that is visible, and its value is not kept out`() throws {
-        var office = try centre.enrol("5715")
-        let (record, first) = try office.add([16: .text("หนึ่ง")])
-        let phantom = Dot(change: ChangeRef(actor: .random(using: &centre.random), seq: 9, tag: Tag(rawValue: 7)))
-        let other = Dot(change: ChangeRef(actor: first.header.actor, seq: 1, tag: Tag(rawValue: 7)), index: 3)
-        let write = FieldWrite(field: 17, operation: .set, value: .text("one"), over: [phantom, other])
-        let second = try office.write(record, "community", [write])
-        let reply = try office.exchange(centre, [first, second])
-        #expect(reply.confirmed == 2 && reply.body.held.isEmpty)
-        #expect(try centre.texts(record, 16) == ["หนึ่ง"] && centre.texts(record, 17) == ["one"])
-        #expect(try office.exchange(centre, [try office.set(record, 17, "two")]).confirmed == 3)
-        #expect(try centre.texts(record, 17) == ["two"])
-    }
 }

@@ -195,4 +195,7 @@ extension FieldWrite {
 
     /// The owner of a record, over nothing.
     static func owner(_ code: String) -> FieldWrite { FieldWrite(field: 1, operation: .set, value: .text(code)) }
+
+    /// One more scope reads the record.
+    static func share(_ scope: String) -> FieldWrite { FieldWrite(field: 2, operation: .add, value: .text(scope)) }
 }

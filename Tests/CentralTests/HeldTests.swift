@@ -161,7 +161,7 @@ import Testing
         for reason in HoldReason.allCases {
             switch reason {
             case .outOfScope, .notTheWriter, .foreignOffice, .revokedDevice, .inflatedClock, .typeMismatch,
-                .unproven:
+                .unproven, .unseenOverwrite, .unknownOffice, .failedRule:
                 continue
             }
         }

@@ -12,6 +12,7 @@ import Testing
     static let released = [
         "replica-1": "6a709492cce6e202cd8d89391ed700d433827e4d304680f21e6666dbf8703a63",
         "office-1": "eba5dc31a1c745ffffa2f34170707ba0ddc37ffb23c4496f713eb24e103ffa94",
+        "office-2": "14b9d4b7b9391e8afc3c1b51f06e307d17622fd6afb7033e97e10eae1c64728e",
     ]
 
     @Test func `no released migration was edited or left out`() {

@@ -25,7 +25,9 @@ struct HeldPage: Sendable {
     }
 
     private func table(_ context: PageContext) -> HTML {
-        let columns = [PageText.title, PageText.type, PageText.heldWhy, PageText.recordedBy, PageText.arrived]
+        let columns = [
+            PageText.heldNumber, PageText.title, PageText.type, PageText.heldWhy, PageText.recordedBy, PageText.arrived,
+        ]
         return PageTable(
             caption: context.text(PageText.held), columns: columns.map { context.text($0) },
             rows: parts.map { row($0, context) }
@@ -34,9 +36,9 @@ struct HeldPage: Sendable {
 
     private func row(_ part: HeldPart, _ context: PageContext) -> [HTML] {
         [
-            record(part, context),
+            "\(PageNumber.text(Int(clamping: part.number)))", record(part, context),
             "\(context.catalogue.form(part.type).map { context.text($0.label) } ?? part.type)",
-            "\(context.text(PageText.reason(part.reason)))",
+            "\(context.text(part.reason.label))",
             "\(context.data(part.clerk)), \(context.data(context.officeName(part.office)))",
             "\(PageTime.html(part.receivedMs, context))<br><code class=\"quiet\">\(part.change.label)</code>",
         ]

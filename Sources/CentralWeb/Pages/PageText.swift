@@ -178,27 +178,21 @@ enum PageText {
     static let held = both("การบันทึกที่พักไว้", "Held changes")
     static let nothingHeld = both("ไม่มีการบันทึกที่พักไว้", "Nothing is held.")
     static let heldIntro = both(
-        "ส่วนกลางเก็บการบันทึกเหล่านี้ไว้ครบ แต่ยังไม่นำไปใช้ เพราะผู้ส่งไม่มีสิทธิ์หรือข้อมูลน่าสงสัย",
-        "The centre keeps these changes but has not applied them: their sender has no right to, or something is amiss.")
+        """
+        ส่วนกลางเก็บการบันทึกเหล่านี้ไว้ครบ แต่ยังไม่นำไปใช้ เพราะผู้ส่งไม่มีสิทธิ์หรือข้อมูลน่าสงสัย ตัดสินด้วยคำสั่ง \
+        khunatham-central held release หรือ held refuse ตามด้วยลำดับ
+        """,
+        """
+        The centre keeps these changes but has not applied them: their sender has no right to, or something is amiss. \
+        Decide with khunatham-central held release or held refuse, and the number.
+        """)
+    static let heldNumber = both("ลำดับ", "Number")
     static func heldCount(_ count: String) -> Label {
         both("มีการบันทึกที่พักไว้ \(count) ส่วน รอเจ้าหน้าที่ตรวจ", "Held, waiting for staff: \(count)")
     }
     static let heldWhy = both("เหตุที่พักไว้", "Why")
     static let recordedBy = both("ผู้บันทึก", "Recorded by")
     static let arrived = both("มาถึง", "Arrived")
-
-    static func reason(_ reason: HoldReason) -> Label {
-        switch reason {
-        case .outOfScope: both("หน่วยงานนี้ไม่มีสิทธิ์ในรายการนี้", "the office may not write that record")
-        case .notTheWriter: both("เฉพาะส่วนกลางหรือเจ้าของเขียนได้", "only the centre or the owner writes that")
-        case .foreignOffice: both("อ้างชื่อหน่วยงานอื่น", "it names another office than the machine's")
-        case .revokedDevice: both("เครื่องถูกยกเลิกสิทธิ์", "the machine was revoked")
-        case .inflatedClock: both("ลำดับการบันทึกเกินจริง", "its count of changes cannot be true")
-        case .typeMismatch: both("รายการนี้เป็นประเภทอื่น", "the record has another type")
-        case .unproven:
-            both("หน่วยงานอื่นส่งแทนโดยไม่มีหลักฐาน", "another office offered it without proof")
-        }
-    }
 
     // Spans of time.
     static let justNow = both("เมื่อครู่นี้", "just now")

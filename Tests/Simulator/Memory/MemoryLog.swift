@@ -19,6 +19,8 @@ final class MemoryLog: CentralLog, RecordTransaction {
         var numbers: [ChangeRef: UInt64] = [:]
         /// The numbers of the entries that were applied to a record.
         var ofRecord: [RecordID: [UInt64]] = [:]
+        /// The numbers of the entries that an entry released parts of.
+        var released: [UInt64: [UInt64]] = [:]
         var known: [ActorID: KnownActor] = [:]
         var own: [OwnActor] = []
     }
@@ -127,6 +129,24 @@ final class MemoryLog: CentralLog, RecordTransaction {
             readers: [])
     }
 
+    func change(_ ref: ChangeRef) throws(StorageError) -> Change? { try replica.change(ref) }
+
+    func isRestored() throws(StorageError) -> Bool { content.epochs.count > 1 }
+
+    func settle(_ number: UInt64, place: Int, by ruling: UInt64, isReleased: Bool) throws(StorageError) {
+        let line = content.lines[Int(number) - 1]
+        guard isReleased, let index = line.parts.firstIndex(where: { $0.place == place }) else { return }
+        let part = line.parts[index]
+        content.lines[Int(number) - 1].parts[index] = LoggedPart(
+            place: place, record: part.record, held: nil, audience: [], movesRecord: part.movesRecord, readers: [])
+        content.released[ruling, default: []].append(number)
+        content.ofRecord[part.record] = Set((content.ofRecord[part.record] ?? []) + [number]).sorted()
+    }
+
+    func entries(releasedBy ruling: UInt64) throws(StorageError) -> [LogEntry] {
+        Set(content.released[ruling] ?? []).sorted().map(entry)
+    }
+
     func entries(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry] {
         guard number < content.lines.count else { return [] }
         let (sum, isOver) = Int(number).addingReportingOverflow(count)
@@ -168,7 +188,8 @@ final class MemoryLog: CentralLog, RecordTransaction {
         let parts = line.parts.map {
             LoggedPart(
                 place: $0.place, record: $0.record, held: $0.held, audience: $0.audience, movesRecord: $0.movesRecord,
-                readers: replica.readers(of: $0.record))
+                readers: replica.readers(of: $0.record),
+                isRuling: replica.type(of: $0.record) == Ruling.type)
         }
         return LogEntry(
             number: number, actor: line.change.header.actor, seq: line.change.header.seq, bytes: line.change.bytes,

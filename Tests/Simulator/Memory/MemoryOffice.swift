@@ -18,6 +18,9 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         var cursor: LogCursor?
         var scopes: [String]?
         var held: [ChangeRef: HoldReason] = [:]
+        /// What staff decided of held changes, and the parts that were refused.
+        var verdicts: [ChangeRef: Ruling.Verdict] = [:]
+        var refused: Set<PartName> = []
         /// The highest request number used.
         var requestNumber: UInt64 = 0
         /// The centre's key, once enrolled.
@@ -138,8 +141,23 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         content.held[notice.change] = notice.reason
     }
 
+    func settle(_ ruling: Ruling, by origin: Origin) throws(StorageError) {
+        guard let change = try replica.change(ruling.change), content.verdicts[ruling.change] != .released,
+            content.actors.contains(where: { $0.id == change.header.actor })
+        else { return }
+        content.verdicts[change.ref] = ruling.verdict
+        content.held[change.ref] = ruling.reason
+        content.refused = content.refused.filter { $0.change != change.ref }
+        if ruling.verdict == .refused {
+            content.refused.formUnion(ruling.places.map { PartName(change: change.ref, place: $0) })
+        }
+        for record in Set(change.parts.map(\.record)).sorted(by: RecordID.precedes) {
+            try replica.rebuild(record, adding: [change], leavingOut: content.refused)
+        }
+    }
+
     /// The changes that the centre keeps without applying them.
-    var held: [ChangeRef: HoldReason] { content.held }
+    var held: [ChangeRef: HoldReason] { content.held.filter { content.verdicts[$0.key] != .released } }
 
     /// The centre's key, once enrolled.
     var serverKey: [UInt8]? {

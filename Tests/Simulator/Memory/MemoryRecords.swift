@@ -131,6 +131,24 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
         return isReference ? row.readers + [catalogue.province] : row.readers
     }
 
+    /// The type of a record; nil when nothing is known of it.
+    func type(of record: RecordID) -> String? { content.records[record]?.state.type }
+
+    /// Merges a record anew from its changes and `added`, without the parts of `excluded`.
+    func rebuild(_ id: RecordID, adding added: [Change], leavingOut excluded: Set<PartName>) throws(StorageError) {
+        let former = content.records[id]
+        undo.append { $0.records[id] = former }
+        let known = try history(id)
+        let all = known + added.filter { !known.contains($0) }
+        guard let state = RecordState(id, merging: all, without: excluded) else {
+            content.records[id] = nil
+            return
+        }
+        let counting = all.filter { !RecordState.parts(of: id, in: $0, without: excluded).isEmpty }
+        content.records[id] = Row(
+            state: state, readers: RecordReader(state, catalogue).readers, applied: Set(counting.map(\.ref)))
+    }
+
     /// Every record to which something was applied, in no order.
     var states: [RecordState] { content.records.values.map(\.state) }
 

@@ -149,7 +149,9 @@ extension StoreError {
     /// Whether a clerk is told so, for what was typed.
     var isClerks: Bool {
         switch self {
-        case .invalid, .edit, .notTheWriter, .unknownField, .unknownRecord, .unknownChange, .ambiguousChange: true
+        case .invalid, .edit, .notTheWriter, .unknownField, .unknownRecord, .refusedRecord, .notReadable,
+            .unknownChange, .ambiguousChange:
+            true
         case .storage, .accept, .changeTooLarge, .unknownType, .unreadable, .unknownOffice, .file, .keys:
             false
         }

@@ -1,0 +1,40 @@
+import Forms
+import Merge
+import Protocol
+import SyncLogic
+
+/// Decides what becomes of held parts: a ruling is one change of the centre, and what it releases is applied with it.
+struct RulingWriter<Log: CentralLog & AuthorStorage> {
+    let log: Log
+    let catalogue: Catalogue
+
+    /// Writes the ruling, and applies the parts that it releases.
+    ///
+    /// - Parameter office: the office that sent the change.
+    func write(
+        _ ruling: Ruling, on change: Change, number: UInt64, of office: String, by authorship: Authorship,
+        using random: inout some RandomNumberGenerator
+    ) throws(WriteError) {
+        let draft = RecordDraft(
+            record: .make(using: &random), type: Ruling.type, seen: VectorClock(),
+            writes: ruling.writes(for: office, centre: catalogue.province))
+        _ = try log.write([draft], by: authorship, isRestricted: catalogue.isRestricted, using: &random)
+        do throws(StorageError) {
+            try settle(ruling, on: change, number: number, at: try log.head().number)
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    private func settle(
+        _ ruling: Ruling, on change: Change, number: UInt64, at rulingNumber: UInt64
+    ) throws(StorageError) {
+        for place in ruling.places {
+            try log.settle(number, place: place, by: rulingNumber, isReleased: ruling.verdict == .released)
+            guard ruling.verdict == .released, change.slots.indices.contains(place),
+                case .whole(let part) = change.slots[place]
+            else { continue }
+            try LogWriter(log: log, catalogue: catalogue).apply(part, at: place, of: change, number: number)
+        }
+    }
+}
