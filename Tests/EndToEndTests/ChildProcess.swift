@@ -12,7 +12,12 @@ final class ChildProcess {
     }
 
     /// Starts `program`, which stands beside the running tests.
-    init(_ program: String, _ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
+    ///
+    /// - Parameter network: the process whose network namespace it gets; this one's when nil.
+    init(
+        _ program: String, _ arguments: [String], in folder: URL, environment: [String: String] = [:],
+        network: pid_t? = nil
+    ) throws {
         let name = UUID().uuidString
         outputPath = folder.appendingPathComponent("\(name).out").path
         errorPath = folder.appendingPathComponent("\(name).err").path
@@ -34,11 +39,13 @@ final class ChildProcess {
         let path = try Self.path(of: program)
         var variables = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "LANG": "C"]
         variables.merge(environment) { _, new in new }
-        let words = ([path] + arguments).map { strdup($0) } + [nil]
+        let entering = network.map { ["nsenter", "--net=/proc/\($0)/ns/net"] } ?? []
+        let words = (entering + [path] + arguments).map { strdup($0) } + [nil]
         let pairs = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + pairs).forEach { free($0) } }
         var id = pid_t()
-        let code = posix_spawn(&id, path, &actions, &attributes, words, pairs)
+        let first = network == nil ? path : "/usr/bin/nsenter"
+        let code = posix_spawn(&id, first, &actions, &attributes, words, pairs)
         guard code == 0 else { throw Failure(description: "\(path): \(String(cString: strerror(code)))") }
         self.id = id
     }

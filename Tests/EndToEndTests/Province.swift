@@ -28,8 +28,11 @@ final class Province {
     let folder: URL
     private(set) var server: ChildProcess?
     private(set) var address = ""
+    /// The line between the centre and its offices; nil for this machine's own loopback.
+    private let wire: Wire?
 
-    init() throws {
+    init(over wire: Wire? = nil) throws {
+        self.wire = wire
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("khunatham-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         #expect(try central(["init", "--province", "57"]).code == 0)
@@ -49,8 +52,10 @@ final class Province {
 
     /// Starts the centre, at the same address as before once it had one.
     func start() throws {
-        let listen = address.isEmpty ? "127.0.0.1:0" : String(address.dropFirst("https://".count))
-        let server = try ChildProcess("khunatham-central", ["serve", "--data", data, "--listen", listen], in: folder)
+        let first = (wire?.centre.address ?? "127.0.0.1") + ":0"
+        let listen = address.isEmpty ? first : String(address.dropFirst("https://".count))
+        let server = try ChildProcess(
+            "khunatham-central", ["serve", "--data", data, "--listen", listen], in: folder, network: wire?.centre.pid)
         self.server = server
         let isUp = eventually { server.output.contains("https://") || !server.isRunning }
         try #require(isUp && server.isRunning, "\(server.output) \(server.errors)")
@@ -74,7 +79,7 @@ final class Province {
         let known = try central(["office", "list"]).output.contains("\"\(office)\"")
         if !known { #expect(try central(["office", "add", office]).code == 0) }
         let slip = try central(["office", "code", office]).object
-        let machine = try Machine(office: office, clerk: clerk, folder: folder)
+        let machine = try Machine(office: office, clerk: clerk, folder: folder, network: wire?.office.pid)
         let enrolment = try machine.run([
             "enrol", "--server", address, "--code", try #require(slip["code"] as? String),
             "--fingerprint", try #require(slip["fingerprint"] as? String),
@@ -110,9 +115,13 @@ final class Machine {
     private let folder: URL
     private(set) var daemon: ChildProcess?
 
-    init(office: String, clerk: String, folder: URL) throws {
+    private let network: pid_t?
+
+    /// - Parameter network: the process whose network namespace the machine is in; this one's when nil.
+    init(office: String, clerk: String, folder: URL, network: pid_t? = nil) throws {
         self.office = office
         self.folder = folder
+        self.network = network
         home = folder.appendingPathComponent("home-\(office)-\(UUID().uuidString.prefix(8))")
         try #require(try run(["init", "--office", office, "--clerk", clerk]).code == 0)
     }
@@ -120,7 +129,7 @@ final class Machine {
     /// One command of the client, in English with JSON.
     func run(_ arguments: [String]) throws -> CommandAnswer {
         let process = try ChildProcess(
-            "khunatham", arguments + ["--home", home.path, "--json", "--lang", "en"], in: folder)
+            "khunatham", arguments + ["--home", home.path, "--json", "--lang", "en"], in: folder, network: network)
         return CommandAnswer(code: process.wait(), output: process.output, errors: process.errors)
     }
 
@@ -135,7 +144,7 @@ final class Machine {
     func sync(timeout: Int = 60) throws -> Int32 { try run(["sync", "--timeout", "\(timeout)"]).code }
 
     func startDaemon() throws {
-        daemon = try ChildProcess("khunathamd", ["--home", home.path], in: folder)
+        daemon = try ChildProcess("khunathamd", ["--home", home.path], in: folder, network: network)
     }
 
     @discardableResult
