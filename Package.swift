@@ -86,13 +86,15 @@ let package = Package(
         // What acts.
         library("Keys", ["Protocol", "CCrypto"]),
         library("Compression", ["Protocol", "CZstd"]),
+        library("Bundles", ["Protocol", "Keys", "CLinux"]),
         library("Transport", ["Protocol", "CCurl"]),
         library("SQLiteReplica", ["Protocol", "Merge", "Forms", "SyncLogic", "Keys", grdb]),
         library(
-            "Store", ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", grdb]),
+            "Store",
+            ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", "Bundles", grdb]),
         library(
             "Central",
-            ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", grdb]),
+            ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", "Bundles", grdb]),
         library(
             "CentralWeb",
             [
@@ -105,7 +107,8 @@ let package = Package(
             ["Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Compression", "Transport", "CLinux"],
             path: "Daemon/Driver"),
         library(
-            "Commands", ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", arguments],
+            "Commands",
+            ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Bundles", arguments],
             path: "Client/Commands"),
 
         program("khunatham", ["Commands"], path: "Client/Main"),
@@ -113,8 +116,8 @@ let package = Package(
         program(
             "khunatham-central",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Central", "CentralWeb", arguments,
-                hummingbird, hummingbirdTLS, nio, nioTLS, httpTypes, log, lifecycle, signals,
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Bundles", "Central", "CentralWeb",
+                arguments, hummingbird, hummingbirdTLS, nio, nioTLS, httpTypes, log, lifecycle, signals,
             ],
             path: "Sources/CentralMain"),
 
@@ -124,6 +127,12 @@ let package = Package(
         suite("FormsTests", ["Protocol", "Merge", "Forms"]),
         suite("KeysTests", ["Keys"]),
         suite("CompressionTests", ["Compression"]),
+        suite(
+            "BundlesTests",
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
+                "Bundles",
+            ]),
         suite("TransportTests", ["Transport", "Keys"]),
         suite(
             "CommandsTests",

@@ -56,22 +56,26 @@ public struct EnrolReply: Hashable, Sendable {
     public let office: String
     /// The centre's Ed25519 public key, which signs its replies; 32 bytes.
     public let serverKey: [UInt8]
+    /// The centre's X25519 public key, to which bundles for it are sealed; 32 bytes.
+    public let sealingKey: [UInt8]
     /// Whether the centre's staff still have to compare the device's fingerprint.
     public let isPending: Bool
 
-    public init(office: String, serverKey: [UInt8], isPending: Bool) {
+    public init(office: String, serverKey: [UInt8], sealingKey: [UInt8], isPending: Bool) {
         self.office = office
         self.serverKey = serverKey
+        self.sealingKey = sealingKey
         self.isPending = isPending
     }
 
     /// The canonical bytes.
     public var encoded: [UInt8] {
         var out = CanonicalWriter()
-        out.array(4)
+        out.array(5)
         out.number(ExchangeRequest.version)
         out.text(office)
         out.bytes(serverKey)
+        out.bytes(sealingKey)
         out.boolean(isPending)
         return out.bytes
     }
@@ -80,12 +84,13 @@ public struct EnrolReply: Hashable, Sendable {
     public init(decoding bytes: [UInt8]) throws(ProtocolError) {
         if bytes.count > Limits.enrolBytesMax { throw .aboveLimit(.message, max: Limits.enrolBytesMax) }
         var input = CanonicalReader(bytes)
-        try input.array(exactly: 4)
+        try input.array(exactly: 5)
         let version = try input.number()
         if version != ExchangeRequest.version { throw .unknownVersion(version) }
         office = try input.text(max: Limits.nameBytesMax)
         serverKey = try input.bytes(max: 32)
-        if serverKey.count != 32 { throw .malformed(.wrongLength, offset: input.position) }
+        sealingKey = try input.bytes(max: 32)
+        if serverKey.count != 32 || sealingKey.count != 32 { throw .malformed(.wrongLength, offset: input.position) }
         isPending = try input.boolean()
         try input.finish()
     }

@@ -4,6 +4,7 @@ public struct Envelope: Hashable, Sendable {
     public enum Domain: String, Sendable {
         case request = "khunatham exchange request 1"
         case reply = "khunatham exchange reply 1"
+        case bundle = "khunatham bundle header 1"
     }
 
     public let payload: [UInt8]

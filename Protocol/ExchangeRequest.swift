@@ -71,6 +71,16 @@ public struct ExchangeRequest: Hashable, Sendable {
         self.wallMs = wallMs
     }
 
+    /// The request without what it brought: what an answer goes by.
+    public var asked: ExchangeRequest { asking(after: cursor) }
+
+    /// The same without what it brought, from another place in the log.
+    public func asking(after cursor: LogCursor?) -> ExchangeRequest {
+        ExchangeRequest(
+            device: device, number: number, heads: heads, geneses: [], cursor: cursor, marks: marks, push: nil,
+            replyBytesMax: replyBytesMax, wallMs: wallMs)
+    }
+
     /// The version of the exchange that these messages follow.
     public static let version: UInt64 = 1
 

@@ -46,4 +46,10 @@ public enum Limits {
     public static let valueDepthMax = 8
     /// Bytes of a request to enrol, and of its answer.
     public static let enrolBytesMax = 16 * 1024
+    /// Bytes of a bundle's header with its signature: two office codes and three keys take 200.
+    public static let bundleHeaderBytesMax = 1024
+    /// Bytes of a sealed frame of a bundle: what an exchange may take, and the 16 bytes of the tag.
+    public static let bundleFrameBytesMax = exchangeBytesMax + 16
+    /// Frames of one bundle, each of which brings a whole batch: more than any office writes in a life.
+    public static let bundleFramesMax = 1_000_000
 }

@@ -33,6 +33,7 @@ extension CommandError {
         case .notEnrolled: "not_enrolled"
         case .enrolmentRefused: "enrolment_refused"
         case .line(let fault): fault.kind
+        case .bundle(let fault): fault.kind
         }
     }
 
@@ -41,14 +42,18 @@ extension CommandError {
         case .store(let error, _): error.field
         case .badColumns(_, _, let names): names.first
         case .usage, .catalogue, .unreadableFile, .unwritableFile, .output, .malformedFile, .rowsRefused, .ambiguousID,
-            .unsettled, .notEnrolled, .enrolmentRefused, .line:
+            .unsettled, .notEnrolled, .enrolmentRefused, .line, .bundle:
             nil
         }
     }
 
     private var report: [JSON.Member] {
-        guard case .rowsRefused(_, let report) = self else { return [] }
-        return report
+        switch self {
+        case .rowsRefused(_, let report), .bundle(.cut(_, let report)): report
+        case .usage, .store, .catalogue, .unreadableFile, .unwritableFile, .output, .malformedFile, .badColumns,
+            .ambiguousID, .unsettled, .notEnrolled, .enrolmentRefused, .line, .bundle:
+            []
+        }
     }
 
     private func problems(in language: Language, _ catalogue: Catalogue?) -> [JSON] {

@@ -29,6 +29,7 @@ extension CommandError {
         case .notEnrolled: return Messages.notEnrolled[language]
         case .enrolmentRefused(let word): return Messages.Status.enrolFailed(Messages.reason(word))[language]
         case .line(let fault): return Self.label(fault)[language]
+        case .bundle(let fault): return fault.label(catalogue)[language]
         }
     }
 

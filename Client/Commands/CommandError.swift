@@ -29,6 +29,8 @@ enum CommandError: Error {
     case enrolmentRefused(String)
     /// An exchange did not come about.
     case line(LineFault)
+    /// A bundle was not made or not taken in.
+    case bundle(BundleFault)
 }
 
 /// What is wrong with a command line.
@@ -76,6 +78,7 @@ extension CommandError {
         case .malformedFile, .badColumns, .rowsRefused: ExitCodes.refused
         case .unsettled: ExitCodes.conflicts
         case .line(let fault): fault.exitCode
+        case .bundle(let fault): fault.exitCode
         case .catalogue, .unreadableFile, .unwritableFile, .output, .ambiguousID, .notEnrolled, .enrolmentRefused:
             ExitCodes.failed
         }

@@ -92,7 +92,8 @@ struct Enrol: Verb {
             if let former {
                 try session.write { transaction throws(StorageError) in
                     try transaction.set(.server, former.server)
-                    try transaction.enrol(authority: former.authority, serverKey: former.serverKey)
+                    try transaction.enrol(
+                        authority: former.authority, serverKey: former.serverKey, sealingKey: former.sealingKey)
                 }
             }
             return .enrolmentRefused(word)

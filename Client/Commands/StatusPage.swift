@@ -28,6 +28,8 @@ struct StatusPage {
             .init("nextTry", Self.time(status.nextTryMs)), .init("roundTripMs", Self.number(status.roundTripMs)),
             .init("exchangeBytes", Self.number(status.exchangeBytes)),
             .init("clockAheadMs", Self.number(status.clockAheadMs)),
+            .init("bundles", .array(status.bundles.map(Self.document))),
+            .init("lastBundleAnswer", Self.time(status.lastAnswerMs)),
             .init("formsVersion", .integer(Int64(Catalogue.version))),
         ])
     }
@@ -45,7 +47,10 @@ struct StatusPage {
         let unsent =
             status.unsent > 0
             ? [Messages.Status.unsent(status.unsent)] : status.isEnrolled ? [Messages.Status.allSent] : []
-        return unsent + (status.held > 0 ? [Messages.Status.held(status.held)] : [])
+        let bundles = status.bundles.map {
+            Messages.Bundle.waiting($0.file, $0.changes, TimeText.text($0.writtenMs))
+        }
+        return unsent + bundles + (status.held > 0 ? [Messages.Status.held(status.held)] : [])
             + (status.refused > 0 ? [Messages.Status.refused(status.refused)] : [])
     }
 
@@ -57,6 +62,7 @@ struct StatusPage {
             status.lastContactMs.map {
                 Messages.Status.lastContact(TimeText.text($0), ago: TimeText.ago($0, now: now))
             } ?? Messages.Status.neverReached)
+        if let answered = status.lastAnswerMs { labels.append(Messages.Bundle.answered(TimeText.text(answered))) }
         if let word = status.lastError { labels.append(Messages.Status.lastError(Messages.reason(word))) }
         if isDaemonRunning, status.lastError != nil, let next = status.nextTryMs, next > now {
             labels.append(Messages.Status.nextTry(TimeText.text(next)))
@@ -76,6 +82,13 @@ struct StatusPage {
         guard let ahead = status.clockAheadMs, ahead.magnitude > Self.clockDoubtMs.magnitude else { return [] }
         let span = TimeText.span(ahead)
         return [ahead > 0 ? Messages.Status.clock(ahead: span) : Messages.Status.clock(behind: span)]
+    }
+
+    private static func document(_ bundle: WaitingBundle) -> JSON {
+        .object([
+            .init("file", .string(bundle.file)), .init("exportedAt", .string(UTCTime.text(bundle.writtenMs))),
+            .init("changes", .integer(Int64(bundle.changes))),
+        ])
     }
 
     private static func time(_ milliseconds: Int64?) -> JSON { milliseconds.map { .string(UTCTime.text($0)) } ?? .null }

@@ -16,8 +16,7 @@ struct Root: ParsableCommand {
             discussion: Messages.Help.rootMore.abstract,
             subcommands: [
                 Init.self, Enrol.self, RecordVerbs.self, ConflictVerbs.self, HeldVerbs.self, Import.self, Export.self,
-                Sync.self,
-                Status.self, FormsVerb.self,
+                Sync.self, BundleVerbs.self, Status.self, FormsVerb.self,
             ])
     }
 

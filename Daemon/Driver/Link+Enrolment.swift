@@ -14,7 +14,8 @@ extension Link {
             let authority = try authority(for: wish)
             let reply = try request(wish, authority: authority)
             try writing { transaction throws(StorageError) in
-                try transaction.enrol(authority: authority, serverKey: reply.serverKey)
+                try transaction.enrol(
+                    authority: authority, serverKey: reply.serverKey, sealingKey: reply.sealingKey)
             }
         } catch {
             if case .transport(.interrupted) = error { throw error }

@@ -1,8 +1,10 @@
-/* Linux calls that the Glibc module leaves out: signals and link changes as descriptors that `poll` waits for. */
+/* Linux calls that the Glibc module leaves out: signals and link changes as descriptors that `poll` waits for, and
+ * giving a file a name that no other file has. */
 #include <signal.h>
 #include <stddef.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -26,4 +28,9 @@ static inline int khn_link_descriptor(void) {
     if (bind(descriptor, (struct sockaddr *)&address, sizeof address) == 0) return descriptor;
     close(descriptor);
     return -1;
+}
+
+/* Renames a file unless there is one of that name, EEXIST then (renameat2(2)); EINVAL on disks that cannot. */
+static inline int khn_rename_new(const char *from, const char *to) {
+    return (int)syscall(SYS_renameat2, -100 /* AT_FDCWD */, from, -100, to, 1U /* RENAME_NOREPLACE */);
 }

@@ -21,7 +21,9 @@ extension Central {
                 let code = try transaction.admitted(request, nowMs: nowMs)
                 return try transaction.enrol(request, by: code)
             }
-            let reply = EnrolReply(office: request.office, serverKey: signingKey.publicKey, isPending: isPending)
+            let reply = EnrolReply(
+                office: request.office, serverKey: signingKey.publicKey, sealingKey: sealingKey.publicKey,
+                isPending: isPending)
             return Answer(status: 200, body: reply.encoded)
         } catch {
             return Answer(Refusal(error))

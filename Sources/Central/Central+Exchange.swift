@@ -57,7 +57,8 @@ extension Central {
         }
     }
 
-    private func unpack(_ batch: PackedBatch?) throws(CentralError) -> [Change] {
+    /// The changes of a push.
+    func unpack(_ batch: PackedBatch?) throws(CentralError) -> [Change] {
         do throws(PackingError) {
             return try BatchPacker.unpack(batch)
         } catch {
@@ -82,26 +83,39 @@ extension Central {
     private func answer(
         _ request: ExchangeRequest, _ changes: [Change], _ transaction: CentralTransaction
     ) throws(CentralError) -> (ExchangeReply, DeviceStanding) {
-        guard let device = try transaction.device(request.device) else {
+        let device = try speaker(request.device, transaction)
+        if request.number <= device.lastNumber {
+            throw .refused(Refusal(kind: .replayed, detail: "\(device.lastNumber)"))
+        }
+        let session = try session(of: device, request, changes, transaction)
+        return try centrally { () throws(StorageError) in
+            let reply = try session.answer(request, changes)
+            try transaction.noteContact(of: device, request: request, reply: reply)
+            return (reply, device.standing)
+        }
+    }
+
+    /// The device that speaks, unless it waits for approval.
+    func speaker(_ id: DeviceID, _ transaction: CentralTransaction) throws(CentralError) -> Device {
+        guard let device = try transaction.device(id) else {
             throw .refused(Refusal(kind: .unsigned, detail: "unknown device"))
         }
         if device.standing == .pending {
             throw .refused(Refusal(kind: .pending, detail: "\(device.fingerprint)"))
         }
-        if request.number <= device.lastNumber {
-            throw .refused(Refusal(kind: .replayed, detail: "\(device.lastNumber)"))
-        }
+        return device
+    }
+
+    /// Checks that a push is whole, takes in how its actors began, and gives what takes its changes.
+    func session(
+        of device: Device, _ request: ExchangeRequest, _ changes: [Change], _ transaction: CentralTransaction
+    ) throws(CentralError) -> Session<CentralTransaction> {
         for change in changes where change.parts.count != change.slots.count {
             throw .malformed(.malformed(.missingValue, offset: 0))
         }
         for genesis in request.geneses { try register(genesis, device, transaction) }
-        let sender = try transaction.sender(device)
-        return try centrally { () throws(StorageError) in
-            let session = Session(log: transaction, sender: sender, catalogue: catalogue, nowMs: transaction.nowMs)
-            let reply = try session.answer(request, changes)
-            try transaction.noteContact(of: device, request: request, reply: reply)
-            return (reply, device.standing)
-        }
+        return Session(
+            log: transaction, sender: try transaction.sender(device), catalogue: catalogue, nowMs: transaction.nowMs)
     }
 
     /// Takes in how an actor began, when the very device signed it that speaks.
@@ -130,8 +144,10 @@ extension Refusal {
         case .malformed(.aboveLimit(let bound, let max)):
             self.init(kind: .tooLarge, detail: "\(bound.rawValue) above \(max)")
         case .malformed(let error): self.init(kind: .malformed, detail: "\(error)")
-        case .store, .keys, .weakPassphrase, .file: self.init(kind: .unavailable, detail: "the centre cannot store now")
-        case .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .notHeld, .notReleasable, .whyMissing:
+        case .store, .keys, .bundle, .weakPassphrase, .file:
+            self.init(kind: .unavailable, detail: "the centre cannot store now")
+        case .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .noDevice, .severalDevices, .notHeld,
+            .notReleasable, .whyMissing:
             self.init(kind: .malformed, detail: "office")
         }
     }

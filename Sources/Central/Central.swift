@@ -12,6 +12,8 @@ public final class Central: Sendable {
     public let catalogue: Catalogue
     /// Signs the centre's replies.
     public let signingKey: SigningKey
+    /// Opens the bundles that are sealed for the centre.
+    public let sealingKey: SealingKey
     private let writer: any DatabaseWriter
 
     /// Opens the database at `path`.
@@ -51,6 +53,7 @@ public final class Central: Sendable {
         self.writer = writer
         self.catalogue = catalogue
         self.signingKey = signingKey
+        sealingKey = try keyed { () throws(KeysError) in try SealingKey(derivedFrom: signingKey) }
         try centrally { () throws(StorageError) in try Migration.run(CentralSchema.migrations, on: writer) }
     }
 

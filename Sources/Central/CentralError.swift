@@ -1,3 +1,4 @@
+public import Bundles
 public import Keys
 public import Protocol
 public import SQLiteReplica
@@ -26,6 +27,12 @@ public enum CentralError: Error, Hashable, Sendable {
     case notReleasable(HoldReason)
     /// A decision needs a reason that can be told.
     case whyMissing
+    /// The office has no machine that could be answered.
+    case noDevice(office: String)
+    /// The office has several machines: one of them must be named.
+    case severalDevices([Device])
+    /// A bundle could not be opened or written.
+    case bundle(BundleError)
     /// The file's first line is too short to keep anybody out.
     case weakPassphrase(path: String)
     /// A file of the data folder could not be read or written.
@@ -36,8 +43,8 @@ public enum CentralError: Error, Hashable, Sendable {
         switch self {
         case .store(let error): error.isTransient
         case .refused(let refusal): refusal.kind == .unavailable || refusal.kind == .tooMany
-        case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .notHeld,
-            .notReleasable, .whyMissing, .weakPassphrase, .file:
+        case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .noDevice,
+            .severalDevices, .bundle, .notHeld, .notReleasable, .whyMissing, .weakPassphrase, .file:
             false
         }
     }

@@ -95,5 +95,13 @@ enum CentralSchema {
                     ALTER TABLE log_part ADD COLUMN ruling INTEGER;
                     CREATE INDEX log_part_ruled ON log_part (ruling) WHERE ruling IS NOT NULL;
                     """),
+            Migration(
+                name: "central-bundle-1",
+                sql: """
+                    -- What the device asked last, over the line or in a bundle: what an answer in a bundle goes by.
+                    ALTER TABLE device ADD COLUMN asked BLOB;
+                    -- When a bundle of it was taken in that nobody made an answer to since.
+                    ALTER TABLE device ADD COLUMN bundle_ms INTEGER;
+                    """),
         ]
 }

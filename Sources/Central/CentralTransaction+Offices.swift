@@ -71,12 +71,12 @@ extension CentralTransaction {
             try db.cachedStatement(
                 sql: """
                     UPDATE device SET last_number = ?, last_contact_ms = ?, read_number = ?, unsent = ?,
-                        clock_ahead_ms = ? WHERE id = ?
+                        clock_ahead_ms = ?, asked = ? WHERE id = ?
                     """
             ).execute(arguments: [
                 Int64(request.number), nowMs, Int64(reply.page?.cursor.number ?? device.readNumber),
                 Int64(clamping: unsent), request.wallMs.subtractingReportingOverflow(nowMs).partialValue,
-                device.id.data,
+                Data(request.asked.encoded), device.id.data,
             ])
         }
     }

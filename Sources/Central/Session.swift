@@ -18,45 +18,72 @@ package struct Session<Log: CentralLog> {
     }
 
     /// What came of the pushed chain of one actor.
-    private struct Chain {
+    struct Chain {
         /// The highest place of it that is durable here.
         var confirmed: UInt64?
         var isDiverged = false
     }
 
-    package func answer(_ request: ExchangeRequest, _ changes: [Change]) throws(StorageError) -> ExchangeReply {
+    /// What came of changes that an office brought.
+    struct Taken {
         var held: [HeldNotice] = []
         var chains: [ActorID: Chain] = [:]
+        /// Changes that were new here.
+        var logged = 0
+        /// Changes that were here already.
+        var known = 0
+        /// Changes that were passed over, because what they follow is not here.
+        var missing = 0
+    }
+
+    package func answer(_ request: ExchangeRequest, _ changes: [Change]) throws(StorageError) -> ExchangeReply {
+        try reply(to: request, try take(changes))
+    }
+
+    /// Takes changes in, in the order given.
+    func take(_ changes: [Change]) throws(StorageError) -> Taken {
+        var taken = Taken()
         let admission = Admission(log: log, sender: sender, catalogue: catalogue, nowMs: nowMs)
         for change in changes {
-            var chain = chains[change.header.actor] ?? Chain()
-            switch try admission.admit(change) {
-            case .gap(let isDiverged): chain.isDiverged = chain.isDiverged || isDiverged
+            var chain = taken.chains[change.header.actor] ?? Chain()
+            let admitted = try admission.admit(change)
+            switch admitted {
+            case .gap(let isDiverged):
+                taken.missing += 1
+                chain.isDiverged = chain.isDiverged || isDiverged
             // Of what it sent before the office may have missed the answer: it is told again.
             case .duplicate(let reasons), .logged(let reasons):
+                if case .logged = admitted { taken.logged += 1 } else { taken.known += 1 }
                 chain.confirmed = change.header.seq
-                if let reason = reasons.first { held.append(HeldNotice(change: change.ref, reason: reason)) }
+                if let reason = reasons.first { taken.held.append(HeldNotice(change: change.ref, reason: reason)) }
             }
-            chains[change.header.actor] = chain
+            taken.chains[change.header.actor] = chain
         }
+        return taken
+    }
+
+    /// What to tell the office: how its heads stand after what was taken in, and what it lacks.
+    func reply(to request: ExchangeRequest, _ taken: Taken) throws(StorageError) -> ExchangeReply {
         var statuses: [HeadStatus] = []
         var had: [ActorID: UInt64] = [:]
         for head in request.heads {
-            let chain = chains[head.actor] ?? Chain()
             let isHere = try isHere(head)
-            statuses.append(try status(of: head, chain, isHere: isHere))
+            statuses.append(try status(of: head, taken.chains[head.actor] ?? Chain(), isHere: isHere))
             // Without its head here, only what the office sent just now is surely of its own branch.
-            had[head.actor] = isHere ? head.seq : chain.confirmed
+            had[head.actor] = isHere ? head.seq : taken.chains[head.actor]?.confirmed
         }
         let isRead = sender.standing == .active
         return ExchangeReply(
-            number: request.number, wallMs: nowMs, statuses: statuses, held: held,
+            number: request.number, wallMs: nowMs, statuses: statuses, held: taken.held,
             grant: isRead && request.cursor?.scopeVersion != sender.scopeVersion
                 ? Grant(version: sender.scopeVersion, scopes: sender.scopes) : nil,
             page: isRead ? try page(request, had: had) : nil)
     }
 
-    private func page(_ request: ExchangeRequest, had: [ActorID: UInt64]) throws(StorageError) -> Page {
+    /// The log entries that the office lacks.
+    ///
+    /// - Parameter had: how far the office surely has the chains of its own actors.
+    func page(_ request: ExchangeRequest, had: [ActorID: UInt64]) throws(StorageError) -> Page {
         let room = min(Int(clamping: request.replyBytesMax), Limits.batchBytesWanted)
         let builder = PageBuilder(
             log: log, sender: sender, had: had, bytesWanted: room, isRestricted: catalogue.isRestricted)
@@ -84,7 +111,7 @@ package struct Session<Log: CentralLog> {
     }
 
     /// Whether the centre has this head, and so all of the chain before it.
-    private func isHere(_ head: ChainHead) throws(StorageError) -> Bool {
+    func isHere(_ head: ChainHead) throws(StorageError) -> Bool {
         if head.seq == 0 { return try log.actor(head.actor)?.genesis.hash == head.hash }
         return try log.hashes(of: head.actor, at: head.seq).contains(head.hash)
     }

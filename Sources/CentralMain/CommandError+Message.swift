@@ -1,8 +1,10 @@
+import Bundles
 import Central
 import Forms
 import Glibc
 import Keys
 import Merge
+import Protocol
 import SQLiteReplica
 import SyncLogic
 
@@ -14,7 +16,13 @@ extension CommandError {
         switch self {
         case .usage(let fault): fault.message
         case .central(.store(.invalid(let problems))): Self.message(problems, catalogue)
+        case .central(.bundle(let error)): error.message(catalogue)
         case .central(let error): error.message
+        case .bundleCut(let received, _):
+            Label(
+                thai: "แฟ้มขาดหรือเสียหายระหว่างทาง รับส่วนที่สมบูรณ์แล้ว \(received) การบันทึกใหม่ ให้ขอแฟ้มมาใหม่",
+                english:
+                    "The bundle was cut or changed on its way. Of what came before that, \(received) changes were new.")
         case .catalogue: Label(thai: "แบบข้อมูลในโปรแกรมเสียหาย ติดตั้งใหม่", english: "The program's forms are damaged.")
         case .output(let code):
             Label(thai: "เขียนคำตอบไม่ได้: \(reason(code))", english: "Cannot write the answer: \(reason(code))")
@@ -87,7 +95,21 @@ extension CentralError {
         case .keys:
             return Label(
                 thai: "กุญแจหรือใบรับรองของส่วนกลางใช้ไม่ได้", english: "A key or certificate cannot be used.")
+        case .refused(let refusal) where refusal.kind == .pending:
+            return Label(
+                thai: "เครื่องที่ส่งยังรออนุมัติ ใช้ office approve ก่อน",
+                english: "The machine that sealed this still waits for approval: office approve.")
+        case .refused(let refusal) where refusal.kind == .unsigned: return BundleError.unsigned.message(nil)
         case .malformed, .refused: return Label(thai: "ข้อมูลผิดรูป", english: "Malformed data.")
+        case .bundle(let error): return error.message(nil)
+        case .noDevice(let office):
+            return Label(
+                thai: "หน่วยงาน \(office) ยังไม่มีเครื่องที่ลงทะเบียน", english: "Office \(office) has no machine enrolled.")
+        case .severalDevices(let devices):
+            let lines = devices.map { "\n" + $0.line }.joined()
+            return Label(
+                thai: "หน่วยงานนี้มีหลายเครื่อง ระบุหนึ่งเครื่องด้วย --device:\(lines)",
+                english: "The office has several machines; name one with --device:\(lines)")
         case .unknownOffice(let code):
             return Label(
                 thai: "ไม่มีหน่วยงาน '\(code)' ที่นี่ หรือถูกเพิกถอนแล้ว",

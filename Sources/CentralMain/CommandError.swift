@@ -15,6 +15,8 @@ enum CommandError: Error {
     case catalogue(FormError)
     /// The answer, or an export, could not be written out.
     case output(code: Int32)
+    /// A bundle was cut or changed on its way: what came before that was taken in.
+    case bundleCut(received: Int, report: [JSON.Member])
     case unreadableFile(path: String, code: Int32)
     case unwritableFile(path: String, code: Int32)
     /// A certificate or key for TLS cannot be used, as the TLS library says.
@@ -46,7 +48,8 @@ extension CommandError {
         switch self {
         case .usage: ExitCodes.usage
         case .central(let error): error.isRefusal ? ExitCodes.refused : ExitCodes.failed
-        case .catalogue, .output, .unreadableFile, .unwritableFile, .badCertificate, .cannotListen: ExitCodes.failed
+        case .catalogue, .output, .unreadableFile, .unwritableFile, .badCertificate, .cannotListen, .bundleCut:
+            ExitCodes.failed
         }
     }
 
@@ -55,7 +58,7 @@ extension CommandError {
         let message = self.message(catalogue)[language]
         var members: [JSON.Member] = [.init("kind", .string(kind)), .init("message", .string(message))]
         if let field { members.append(.init("field", .string(field))) }
-        return .object([.init("error", .object(members))])
+        return .object([.init("error", .object(members))] + report)
     }
 
     /// A permanent word for programs.
@@ -65,6 +68,7 @@ extension CommandError {
         case .central(let error): error.kind
         case .catalogue: "damaged_forms"
         case .output: "output"
+        case .bundleCut: "bundle_cut"
         case .unreadableFile: "unreadable_file"
         case .unwritableFile: "unwritable_file"
         case .badCertificate: "bad_certificate"
@@ -78,9 +82,16 @@ extension CommandError {
         case .central(.store(.edit(_, let field))): field.isEmpty ? nil : field
         case .central(.store(.unknownField(_, let field))): field
         case .central(.store(.notTheWriter(_, let field, _))): field
-        case .usage, .central, .catalogue, .output, .unreadableFile, .unwritableFile, .badCertificate, .cannotListen:
+        case .usage, .central, .catalogue, .output, .unreadableFile, .unwritableFile, .badCertificate, .cannotListen,
+            .bundleCut:
             nil
         }
+    }
+
+    /// What the command has to say beside the error.
+    private var report: [JSON.Member] {
+        guard case .bundleCut(_, let report) = self else { return [] }
+        return report
     }
 }
 
@@ -90,9 +101,11 @@ extension CentralError {
         switch self {
         case .store(.invalid), .store(.edit), .store(.notTheWriter), .store(.unknownField), .store(.unknownType),
             .store(.unknownOffice), .store(.changeTooLarge), .unknownOffice, .officeExists, .unknownNetwork,
-            .unknownDevice, .notHeld, .notReleasable, .whyMissing, .weakPassphrase:
+            .unknownDevice, .noDevice, .severalDevices, .notHeld, .notReleasable, .whyMissing, .weakPassphrase:
             true
-        case .store, .keys, .malformed, .refused, .file: false
+        case .bundle(let error): error.isRefusal
+        case .refused(let refusal): refusal.kind != .unavailable
+        case .store, .keys, .malformed, .file: false
         }
     }
 
@@ -109,6 +122,9 @@ extension CentralError {
         case .notHeld: "not_held"
         case .notReleasable: "not_releasable"
         case .whyMissing: "why_missing"
+        case .noDevice: "no_device"
+        case .severalDevices: "several_devices"
+        case .bundle(let error): error.kind
         case .weakPassphrase: "weak_passphrase"
         case .file: "file"
         }

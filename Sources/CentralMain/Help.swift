@@ -76,6 +76,14 @@ enum Help {
         "Write the whole log to a file, for another program to check.")
     static let log = both("แฟ้มที่จะเขียน", "The file to write.")
 
+    static let bundle = both("แฟ้มนำส่งของหน่วยงานที่ไม่มีสัญญาณ", "Files from and to offices that no line reaches.")
+    static let bundleImport = both("รับแฟ้มนำส่งของหน่วยงาน", "Take in a bundle of an office.")
+    static let bundleAnswer = both("ทำแฟ้มตอบกลับให้หน่วยงาน", "Write the answer that goes back to an office.")
+    static let bundleFile = both("แฟ้ม", "The file.")
+    static let bundleDevice = both(
+        "ลายนิ้วมือของเครื่อง ถ้าหน่วยงานมีหลายเครื่อง", "The machine's fingerprint, where the office has several.")
+    static let force = both("เขียนทับแฟ้มที่มีอยู่", "Write over a file that is there.")
+
     static let held = both("สิ่งที่รับไว้แต่ยังไม่นำไปใช้", "What is kept without being applied.")
     static let heldList = both("ดูทั้งหมด ใหม่สุดก่อน", "List it, the newest first.")
     static let heldShow = both("ดูว่าเขียนอะไร และพักไว้เพราะเหตุใด", "Show what it wrote, and why it is held.")

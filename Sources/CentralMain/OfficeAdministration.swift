@@ -120,7 +120,7 @@ struct OfficeRevoke: Verb {
 
 extension Fingerprint {
     /// The fingerprint as somebody typed it.
-    fileprivate static func typed(_ text: String) throws(CommandError) -> Fingerprint {
+    static func typed(_ text: String) throws(CommandError) -> Fingerprint {
         do throws(KeysError) {
             return try Fingerprint(parsing: text)
         } catch {

@@ -1,4 +1,5 @@
 import CCrypto
+public import Protocol
 
 /// What people compare by eye or type from paper: the first 16 bytes of SHA-256 over a key or certificate.
 ///
@@ -16,6 +17,9 @@ public struct Fingerprint: Hashable, Sendable {
         khn_sha256_final(&context, &digest)
         bytes = Array(digest.prefix(16))
     }
+
+    /// The fingerprint of the key of which a device has its id: the same bytes.
+    public init(_ device: DeviceID) { bytes = device.bytes }
 
     /// Reads a typed fingerprint: 32 hex digits of either case; spaces, `-` and `:` anywhere between are ignored.
     ///

@@ -14,6 +14,16 @@ public struct SigningKey: Sendable {
         publicKey = try key.rawPublicKey()
     }
 
+    /// The 32 bytes that the key was made of: for keys that are derived from it, inside this target.
+    func seed() throws(KeysError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        var count = bytes.count
+        guard EVP_PKEY_get_raw_private_key(key.pointer, &bytes, &count) == 1, count == 32 else {
+            throw .lastFailure("private key")
+        }
+        return bytes
+    }
+
     /// The 64 byte signature of `message`; the same key and message always give the same bytes.
     public func sign(_ message: [UInt8]) -> [UInt8] {
         let context = EVP_MD_CTX_new()

@@ -41,7 +41,7 @@ public enum StoreError: Error, Hashable, Sendable {
         switch self {
         case .storage(let error): error.isTransient
         case .accept(.storage(let error)): error.isTransient
-        case .accept(.gap), .changeTooLarge, .invalid, .edit, .notTheWriter, .unknownType, .unknownField,
+        case .accept, .changeTooLarge, .invalid, .edit, .notTheWriter, .unknownType, .unknownField,
             .unknownRecord, .refusedRecord, .notReadable, .unknownChange, .ambiguousChange, .unreadable, .unknownOffice,
             .file, .keys:
             false

@@ -95,8 +95,9 @@ public struct ExchangeComposer: Sendable {
         }
         let acceptance: Acceptance
         do throws(StoreError) {
-            acceptance = try store.accept(
-                reply, pulled, of: exchange, wallMs: wallMs, keys: keys, using: &random)
+            let asked = Asked(
+                number: exchange.number, pushed: exchange.pushed, sent: exchange.sent, contactMs: wallMs)
+            acceptance = try store.accept(reply, pulled, asked, keys: keys, using: &random)
         } catch {
             throw .store(error)
         }
@@ -105,7 +106,7 @@ public struct ExchangeComposer: Sendable {
     }
 
     /// The centre's word. A revoked device still gets one, with the status 403: its changes are kept at the centre.
-    private func reply(status: Int, body: [UInt8]) throws(ExchangeError) -> ExchangeReply {
+    func reply(status: Int, body: [UInt8]) throws(ExchangeError) -> ExchangeReply {
         let envelope: Envelope
         do throws(ProtocolError) {
             envelope = try Envelope(decoding: body)
@@ -177,38 +178,5 @@ public struct ExchangeComposer: Sendable {
         } catch {
             throw .store(error)
         }
-    }
-}
-
-extension Store {
-    /// Takes in a reply, what it means for this store's actor, and what the clerk is told, in one transaction.
-    fileprivate func accept(
-        _ reply: ExchangeReply, _ pulled: [Change], of exchange: ComposedExchange, wallMs: Int64, keys: DeviceKeys,
-        using random: inout some RandomNumberGenerator
-    ) throws(StoreError) -> Acceptance {
-        var generator = random
-        defer { random = generator }
-        let acceptance = try write { transaction throws(StoreError) -> Acceptance in
-            let acceptance: Acceptance
-            do throws(AcceptError) {
-                acceptance = try transaction.accept(reply, pulled: pulled, pushed: exchange.pushed)
-            } catch {
-                throw .accept(error)
-            }
-            try storing { () throws(StorageError) in
-                if let reason = acceptance.mustMint {
-                    try transaction.mint(
-                        reason, deviceKey: keys.signing.publicKey, sign: keys.signing.sign, using: &generator)
-                }
-                try transaction.increase(.sent, by: Int64(exchange.sent))
-                try transaction.increase(.received, by: Int64(acceptance.received))
-                try transaction.increase(.heldCount, by: Int64(acceptance.held))
-                try transaction.set(.lastContact, wallMs)
-                try transaction.set(.clockAhead, wallMs.subtractingReportingOverflow(reply.wallMs).partialValue)
-            }
-            return acceptance
-        }
-        if acceptance.mustMint != nil { try noteIncarnation() }
-        return acceptance
     }
 }

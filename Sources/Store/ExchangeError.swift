@@ -1,3 +1,4 @@
+public import Bundles
 public import Compression
 public import Keys
 public import Protocol
@@ -23,6 +24,10 @@ public enum ExchangeError: Error, Hashable, Sendable {
     case malformed(ProtocolError)
     /// The reply's page does not unpack.
     case unpacking(PackingError)
+    /// The centre never told the key to which bundles for it are sealed.
+    case noSealingKey
+    /// A bundle could not be opened or written.
+    case bundle(BundleError)
     /// The reply is to another request.
     case strayReply(expected: UInt64, actual: UInt64)
 
@@ -32,7 +37,7 @@ public enum ExchangeError: Error, Hashable, Sendable {
         case .store(let error): error.isTransient
         case .refused(let refusal): refusal.isTransient
         case .noAnswer, .strayReply: true
-        case .notEnrolled, .packing, .wrongSignature, .keys, .malformed, .unpacking: false
+        case .notEnrolled, .packing, .wrongSignature, .keys, .malformed, .unpacking, .noSealingKey, .bundle: false
         }
     }
 }
@@ -49,6 +54,8 @@ extension ExchangeError {
         case .wrongSignature: "wrong_signature"
         case .keys: "keys"
         case .malformed, .unpacking, .strayReply: "malformed"
+        case .noSealingKey: "no_sealing_key"
+        case .bundle: "bundle"
         }
     }
 }

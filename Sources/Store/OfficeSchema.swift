@@ -56,5 +56,16 @@ enum OfficeSchema {
                         PRIMARY KEY (change, place)
                     ) STRICT, WITHOUT ROWID;
                     """),
+            Migration(
+                name: "office-bundle-1",
+                sql: """
+                    -- Bundles that were written out and not answered yet, by the number of their request.
+                    CREATE TABLE bundle (
+                        number INTEGER PRIMARY KEY,
+                        file TEXT NOT NULL,
+                        written_ms INTEGER NOT NULL,
+                        changes INTEGER NOT NULL
+                    ) STRICT;
+                    """),
         ]
 }

@@ -21,6 +21,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case authority = "enrolment.authority"
     /// The centre's Ed25519 public key; its presence means: enrolled.
     case serverKey = "enrolment.server_key"
+    /// The centre's X25519 public key, to which bundles for it are sealed.
+    case serverSealingKey = "enrolment.sealing_key"
     /// The one-time code of an enrolment that is wanted.
     case code = "enrolment.code"
     /// The fingerprint that the centre's authority must have.
@@ -29,6 +31,10 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case enrolError = "enrolment.error"
     /// The highest request number used.
     case requestNumber = "line.request_number"
+    /// The highest number of a request whose answer was taken in, over the line or from a bundle.
+    case answeredNumber = "line.answered_number"
+    /// When an answer was taken in from a bundle last, in milliseconds since 1970 by this machine's clock.
+    case lastAnswer = "bundle.last_answer_ms"
     /// When the centre answered last, in milliseconds since 1970 by this machine's clock.
     case lastContact = "line.last_contact_ms"
     /// Why the last try failed; absent after a success.

@@ -27,6 +27,10 @@ public struct OfficeStatus: Sendable, Hashable {
     public let roundTripMs: Int64?
     public let exchangeBytes: Int64?
     public let clockAheadMs: Int64?
+    /// Bundles that were written out and wait for an answer, the oldest first.
+    public let bundles: [WaitingBundle]
+    /// When an answer was taken in from a bundle last, by this machine's clock.
+    public let lastAnswerMs: Int64?
 }
 
 extension OfficeTransaction {
@@ -42,7 +46,8 @@ extension OfficeTransaction {
             records: try count("record WHERE is_live AND visible <> x''"), server: try text(.server),
             enrolError: try text(.enrolError), lastContactMs: try integer(.lastContact),
             lastError: try text(.lastError), nextTryMs: try integer(.nextTry), roundTripMs: try integer(.roundTrip),
-            exchangeBytes: try integer(.exchangeBytes), clockAheadMs: try integer(.clockAhead))
+            exchangeBytes: try integer(.exchangeBytes), clockAheadMs: try integer(.clockAhead),
+            bundles: try waitingBundles(), lastAnswerMs: try integer(.lastAnswer))
     }
 
     /// Changes written here that the centre has not confirmed.

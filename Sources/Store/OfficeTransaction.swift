@@ -107,6 +107,20 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
         }
     }
 
+    public func head(of actor: ActorID, at seq: UInt64) throws(StorageError) -> ChainHead? {
+        if seq == 0 { return try ownActors().first { $0.id == actor }?.genesis.genesis.head }
+        let hash = try translatingDatabase {
+            try Data.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT change.hash FROM written JOIN change ON change.no = written.change
+                        WHERE written.actor = (SELECT no FROM actor WHERE id = ?) AND written.seq = ?
+                        """),
+                arguments: [actor.data, Int64(seq)])
+        }
+        return hash.flatMap { Digest($0) }.map { ChainHead(actor: actor, seq: seq, hash: $0) }
+    }
+
     public func written(
         by actor: ActorID, after seq: UInt64, count: Int, bytes: Int
     ) throws(StorageError) -> [Change] {

@@ -8,6 +8,8 @@ public struct Enrolled: Sendable, Hashable {
     public let authority: String
     /// The centre's Ed25519 public key, 32 bytes.
     public let serverKey: [UInt8]
+    /// The centre's X25519 public key, 32 bytes; nil when the centre never told it.
+    public let sealingKey: [UInt8]?
 }
 
 /// An enrolment that a clerk asked for.
@@ -32,7 +34,9 @@ extension OfficeTransaction {
     /// How this machine reaches the centre; nil before enrolment.
     public func enrolled() throws(StorageError) -> Enrolled? {
         guard let server = try text(.server), let key = try bytes(.serverKey) else { return nil }
-        return Enrolled(server: server, authority: try text(.authority) ?? "", serverKey: key)
+        return Enrolled(
+            server: server, authority: try text(.authority) ?? "", serverKey: key,
+            sealingKey: try bytes(.serverSealingKey))
     }
 
     /// Asks the daemon to enrol this machine.
@@ -42,6 +46,7 @@ extension OfficeTransaction {
         if let authority = wish.authority { try set(.authority, authority) } else { try clear(.authority) }
         if let fingerprint = wish.fingerprint { try set(.fingerprint, fingerprint) } else { try clear(.fingerprint) }
         try clear(.serverKey)
+        try clear(.serverSealingKey)
         try clear(.enrolError)
     }
 
@@ -53,9 +58,12 @@ extension OfficeTransaction {
     }
 
     /// Notes that the enrolment succeeded.
-    public func enrol(authority: String, serverKey: [UInt8]) throws(StorageError) {
+    public func enrol(
+        authority: String, serverKey: [UInt8], sealingKey: [UInt8]? = nil
+    ) throws(StorageError) {
         try set(.authority, authority)
         try set(.serverKey, serverKey)
+        if let sealingKey { try set(.serverSealingKey, sealingKey) }
         try clear(.code)
         try clear(.enrolError)
     }

@@ -34,6 +34,10 @@ public enum AcceptError: Error, Hashable, Sendable {
     case storage(StorageError)
     /// The page starts after the place where this store stands.
     case gap(expected: UInt64, from: UInt64)
+    /// It answers what a store said that had changes which this one has not: it was put back since, or is a copy.
+    case otherChain
+    /// It answers less than this store was answered already.
+    case old
 }
 
 extension OfficeStorage {
@@ -42,15 +46,19 @@ extension OfficeStorage {
     /// - Parameters:
     ///   - count: at most so many changes.
     ///   - bytes: at most so many bytes of changes, unless the first one alone is larger.
+    ///   - sent: what is on its way already, by the last change of each actor; nothing up to it is said again.
     public func outgoing(
-        count: Int = Limits.batchChangesWanted, bytes: Int = Limits.batchBytesWanted
+        count: Int = Limits.batchChangesWanted, bytes: Int = Limits.batchBytesWanted,
+        after sent: [ActorID: UInt64] = [:]
     ) throws(StorageError) -> Outgoing {
         let actors = try ownActors()
         var push: [Change] = []
         var room = bytes
         var hasMore = false
-        for actor in actors where actor.isUnconfirmed {
-            let next = try written(by: actor.id, after: actor.confirmed, count: count - push.count, bytes: room)
+        for actor in actors {
+            let through = max(actor.confirmed, sent[actor.id] ?? 0)
+            if through >= actor.head.seq { continue }
+            let next = try written(by: actor.id, after: through, count: count - push.count, bytes: room)
             let size = next.reduce(0) { $0 + $1.bytes.count }
             // The first change comes whatever its size, but only where nothing else is yet.
             if push.isEmpty || size <= room {

@@ -56,6 +56,10 @@ public protocol OfficeStorage: AuthorStorage {
     /// Notes what the centre has of one of the own actors.
     func confirm(_ actor: ActorID, through seq: UInt64) throws(StorageError)
 
+    /// Where the chain of one of the own actors stands at `seq`, as it was written here; nil when it does not reach
+    /// that far, or the actor is none of this store's.
+    func head(of actor: ActorID, at seq: UInt64) throws(StorageError) -> ChainHead?
+
     /// Changes of one of the own actors that were written here, after `seq`, in order: at most `count`, and not more
     /// than `bytes` unless the first alone is larger.
     func written(

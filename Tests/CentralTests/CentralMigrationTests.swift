@@ -13,6 +13,7 @@ import Testing
         "replica-1": "6a709492cce6e202cd8d89391ed700d433827e4d304680f21e6666dbf8703a63",
         "central-1": "9b5bf8a305c707faa386e42594601e21a2e2a25fa9530117ff1cb727e7d4cf10",
         "central-2": "55f3021470a9bbbb77473f4addcbabbe8f91cb3b72c622b9c914848d405727a3",
+        "central-bundle-1": "1de504ade1688da1dc4ee18ad7d0321ce2aa4a5a07c9b20154eeb25bfbdb3b86",
     ]
 
     @Test func `no released migration was edited or left out`() {

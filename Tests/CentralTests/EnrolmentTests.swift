@@ -13,7 +13,11 @@ import Testing
         let answer = world.enrol(machine.request(try world.code(for: "5715").text, office: "5715"))
         #expect(answer.status == 200)
         let reply = try EnrolReply(decoding: answer.body)
-        #expect(reply == EnrolReply(office: "5715", serverKey: world.central.signingKey.publicKey, isPending: false))
+        #expect(
+            reply
+                == EnrolReply(
+                    office: "5715", serverKey: world.central.signingKey.publicKey,
+                    sealingKey: world.central.sealingKey.publicKey, isPending: false))
         let device = try #require(try world.device(machine))
         #expect((device.office, device.standing, device.label) == ("5715", .active, "pc-01"))
         #expect(world.central.exchange(machine.exchange(), nowMs: EnrolmentWorld.startMs).status == 200)

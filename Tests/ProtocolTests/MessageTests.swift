@@ -32,7 +32,9 @@ import Testing
                 code: random.name(), office: random.name(), signingKey: random.bytes(32),
                 sealingKey: random.bytes(32), label: random.name())
             #expect(try EnrolRequest(decoding: request.encoded) == request, "seed \(seed)")
-            let reply = EnrolReply(office: random.name(), serverKey: random.bytes(32), isPending: random.once(in: 2))
+            let reply = EnrolReply(
+                office: random.name(), serverKey: random.bytes(32), sealingKey: random.bytes(32),
+                isPending: random.once(in: 2))
             #expect(try EnrolReply(decoding: reply.encoded) == reply, "seed \(seed)")
             for kind in Refusal.Kind.allCases {
                 let refusal = Refusal(kind: kind, detail: random.name())
@@ -51,9 +53,9 @@ import Testing
         for (signing, sealing) in [(wrong, right), (right, wrong)] {
             let request = EnrolRequest(code: "", office: "", signingKey: signing, sealingKey: sealing, label: "")
             #expect(throws: ProtocolError.self) { try EnrolRequest(decoding: request.encoded) }
+            let reply = EnrolReply(office: "", serverKey: signing, sealingKey: sealing, isPending: false)
+            #expect(throws: ProtocolError.self) { try EnrolReply(decoding: reply.encoded) }
         }
-        let reply = EnrolReply(office: "", serverKey: wrong, isPending: false)
-        #expect(throws: ProtocolError.self) { try EnrolReply(decoding: reply.encoded) }
 
         let envelope = Envelope(payload: [], signature: wrong)
         #expect(throws: ProtocolError.self) { try Envelope(decoding: envelope.encoded) }

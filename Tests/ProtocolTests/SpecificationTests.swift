@@ -136,7 +136,7 @@ import Testing
             code: "7K3M-9QXT", office: "5715", signingKey: story.key1, sealingKey: story.alice, label: "pc-01")
         #expect(request.encoded == (try page.bytes("enrol-request")))
         #expect(try EnrolRequest(decoding: request.encoded) == request)
-        let reply = EnrolReply(office: "5715", serverKey: story.key2, isPending: false)
+        let reply = EnrolReply(office: "5715", serverKey: story.key2, sealingKey: story.bob, isPending: false)
         #expect(reply.encoded == (try page.bytes("enrol-reply")))
         #expect(try EnrolReply(decoding: reply.encoded) == reply)
         let refusal = Refusal(kind: .replayed, detail: "41")
@@ -151,7 +151,7 @@ import Testing
             "change-2-hash", "change-2-withheld", "change-3", "change-3-hash", "change-4", "change-4-hash", "batch-1",
             "packed-empty", "envelope-2", "envelope-reply-2", "request-1", "request-2", "request-3", "reply-1",
             "reply-2",
-            "reply-3", "reply-4", "log-hash-1", "log-hash-2", "enrol-request", "enrol-reply", "refusal",
+            "reply-3", "reply-4", "log-hash-1", "log-hash-2", "enrol-request", "enrol-reply", "refusal", "bundle",
         ]
         // These are fixtures of MergeTests.
         let merged = ["state-r", "state-s", "state-r-context", "state-hash", "token-r"]

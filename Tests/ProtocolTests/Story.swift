@@ -7,10 +7,11 @@ struct Story {
     let epoch = Story.identifier(from: 0x30) as EpochID
     let recordR = Story.record(1)
     let recordS = Story.record(2)
-    /// The public keys of RFC 8032, section 7.1, tests 1 to 3, and Alice's of RFC 7748, section 6.1.
+    /// The public keys of RFC 8032, section 7.1, tests 1 to 3, and Alice's and Bob's of RFC 7748, section 6.1.
     let key1 = Story.bytes("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
     let key2 = Story.bytes("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
     let key3 = Story.bytes("fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025")
+    let bob = Story.bytes("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f")
     let alice = Story.bytes("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a")
 
     var genesisA: Genesis { Genesis(actor: actorA, deviceKey: key1, office: "5715", reason: .new) }

@@ -22,21 +22,22 @@ struct Arrows {
         // What acts.
         Arrows("Keys", ["Protocol", "CCrypto"]),
         Arrows("Compression", ["Protocol", "CZstd"]),
+        Arrows("Bundles", ["Protocol", "Keys", "CLinux"]),
         Arrows("Transport", ["Protocol", "CCurl"]),
         Arrows("SQLiteReplica", deciding.union(["Keys"])),
-        Arrows("Store", deciding.union(["SQLiteReplica", "Keys", "Compression"])),
-        Arrows("Central", deciding.union(["SQLiteReplica", "Keys", "Compression"])),
+        Arrows("Store", deciding.union(["SQLiteReplica", "Keys", "Compression", "Bundles"])),
+        Arrows("Central", deciding.union(["SQLiteReplica", "Keys", "Compression", "Bundles"])),
         Arrows("CentralWeb", deciding.union(["SQLiteReplica", "Keys", "Central"])),
         Arrows(
             "Driver",
             ["Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Compression", "Transport", "CLinux"],
             in: "Daemon/Driver"),
-        Arrows("Commands", deciding.union(["SQLiteReplica", "Store", "Keys"]), in: "Client/Commands"),
+        Arrows("Commands", deciding.union(["SQLiteReplica", "Store", "Keys", "Bundles"]), in: "Client/Commands"),
         // The mains.
         Arrows("khunatham", ["Commands"], in: "Client/Main"),
         Arrows("khunathamd", ["Driver", "Forms", "Store"], in: "Daemon/Main"),
         Arrows(
-            "khunatham-central", deciding.union(["SQLiteReplica", "Keys", "Central", "CentralWeb"]),
+            "khunatham-central", deciding.union(["SQLiteReplica", "Keys", "Bundles", "Central", "CentralWeb"]),
             in: "Sources/CentralMain"),
         // What tests stand on.
         Arrows(

@@ -112,6 +112,12 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         }
     }
 
+    func head(of actor: ActorID, at seq: UInt64) throws(StorageError) -> ChainHead? {
+        if seq == 0 { return content.actors.first { $0.id == actor }?.genesis.genesis.head }
+        guard let ref = content.written[actor]?.first(where: { $0.seq == seq }) else { return nil }
+        return try replica.change(ref)?.head
+    }
+
     func written(
         by actor: ActorID, after seq: UInt64, count: Int, bytes: Int
     ) throws(StorageError) -> [Change] {

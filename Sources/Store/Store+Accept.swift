@@ -1,0 +1,64 @@
+import Keys
+import Protocol
+import SQLiteReplica
+import SyncLogic
+
+/// What a reply answers, as far as the store keeps count of it.
+struct Asked {
+    /// The request's number.
+    let number: UInt64
+    /// The last change of each actor that the request brought.
+    let pushed: [ActorID: UInt64]
+    /// Changes that it brought.
+    let sent: Int
+    /// This machine's wall clock when the reply came over the line; nil when a courier brought it.
+    let contactMs: Int64?
+}
+
+extension Store {
+    /// Takes in a reply, what it means for this store's actor, and what the clerk is told, in one transaction.
+    ///
+    /// - Parameter adjust: what the reply means for the store as it is; the reply itself when it was just asked for.
+    func accept(
+        _ reply: ExchangeReply, _ pulled: [Change], _ asked: Asked, keys: DeviceKeys,
+        using random: inout some RandomNumberGenerator,
+        adjust: (OfficeTransaction) throws(AcceptError) -> ExchangeReply? = { _ in nil }
+    ) throws(StoreError) -> Acceptance {
+        var generator = random
+        defer { random = generator }
+        let acceptance = try write { transaction throws(StoreError) -> Acceptance in
+            let acceptance: Acceptance
+            do throws(AcceptError) {
+                let reply = try adjust(transaction) ?? reply
+                acceptance = try transaction.accept(reply, pulled: pulled, pushed: asked.pushed)
+            } catch {
+                throw .accept(error)
+            }
+            try storing { () throws(StorageError) in
+                if let reason = acceptance.mustMint {
+                    try transaction.mint(
+                        reason, deviceKey: keys.signing.publicKey, sign: keys.signing.sign, using: &generator)
+                }
+                try transaction.note(acceptance, asked)
+                if let contactMs = asked.contactMs {
+                    try transaction.set(.lastContact, contactMs)
+                    let ahead = contactMs.subtractingReportingOverflow(reply.wallMs).partialValue
+                    try transaction.set(.clockAhead, ahead)
+                }
+            }
+            return acceptance
+        }
+        if acceptance.mustMint != nil { try noteIncarnation() }
+        return acceptance
+    }
+}
+
+extension OfficeTransaction {
+    /// Counts what came of a request.
+    fileprivate func note(_ acceptance: Acceptance, _ asked: Asked) throws(StorageError) {
+        try increase(.sent, by: Int64(asked.sent))
+        try increase(.received, by: Int64(acceptance.received))
+        try increase(.heldCount, by: Int64(acceptance.held))
+        try noteAnswer(to: asked.number, isByBundle: asked.contactMs == nil)
+    }
+}
