@@ -152,6 +152,11 @@ let package = Package(
                 hummingbird,
                 httpTypes, nio, log,
             ]),
+        suite(
+            "FindingTests",
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", grdb,
+            ]),
         suite("CentralMainTests", ["khunatham-central", "Protocol", "Keys", "Transport"]),
         library(
             "Simulator",

@@ -47,6 +47,8 @@ enum UsageFault: Hashable, Sendable {
     case noHome
     case badTimeout
     case badLimit
+    /// No such kind of finding; those there are.
+    case badKind([String])
     case badServer(String)
     case needsTrust
     case badFingerprint

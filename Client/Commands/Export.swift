@@ -36,16 +36,16 @@ struct Export: Verb {
         let records = try session.records(form, filters: filters)
         let conflicts = records.count { !$0.reader.conflicts.isEmpty }
         if settled, conflicts > 0 { throw .unsettled(records: conflicts) }
-        let bytes = self.bytes(form, records)
+        let bytes = self.bytes(form, records, session)
         guard out == "-" else { return try write(bytes, records.count, conflicts, session) }
         let code = session.environment.write(.output, bytes)
         if code != 0 { throw .output(code: code) }
     }
 
-    private func bytes(_ form: Form, _ records: [ShownRecord]) -> [UInt8] {
+    private func bytes(_ form: Form, _ records: [ShownRecord], _ session: Session) -> [UInt8] {
         switch format {
         case .csv: ExportTable(form: form).bytes(records, hasByteOrderMark: out != "-")
-        case .json: ListPage.document(records).bytes + [0x0A]
+        case .json: ListPage.document(records, session).bytes + [0x0A]
         }
     }
 

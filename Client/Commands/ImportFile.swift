@@ -91,7 +91,7 @@ struct ImportFile {
         switch SystemField.allCases.first(where: { $0.name == name && form.field(named: name) == nil }) {
         case .shared: edits.adds += adds(Self.parts(cell, ";"))
         case .remarks: edits.adds += adds(Self.parts(cell, "\n"))
-        case .office, .deleted, nil:
+        case .office, .deleted, .approved, nil:
             if form.isAppendOnly(name), let items = AppendedCells.items(cell, form.field(named: name)) {
                 edits.adds += adds(items)
             } else {

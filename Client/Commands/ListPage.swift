@@ -15,8 +15,14 @@ struct ListPage {
         self.showsType = showsType
     }
 
-    static func document(_ records: [ShownRecord]) -> JSON {
-        .array(records.map { RecordDocument.json($0.reader, delivery: $0.delivery) })
+    static func document(_ records: [ShownRecord], _ session: Session) -> JSON {
+        .array(records.map { document($0, session) })
+    }
+
+    /// One record for programs.
+    static func document(_ record: ShownRecord, _ session: Session) -> JSON {
+        RecordDocument.json(
+            record.reader, delivery: record.delivery, findings: record.findings, language: session.language)
     }
 
     var lines: [String] {

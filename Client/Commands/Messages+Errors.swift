@@ -39,6 +39,10 @@ extension Messages {
         case .badClerk: both("ชื่อผู้บันทึกว่างหรือยาวเกินไป", "The clerk's name is empty or too long.")
         case .noHome: both("ไม่รู้ว่าจะเก็บข้อมูลที่ใด ใส่ --home", "Where the store is was not said: use --home.")
         case .badTimeout: both("--timeout ต้องเป็น 1 ถึง 86400 วินาที", "--timeout takes 1 to 86400 seconds.")
+        case .badKind(let kinds):
+            both(
+                "ไม่มีเรื่องชนิดนี้ ใช้ชนิดใดชนิดหนึ่งต่อไปนี้: \(kinds.joined(separator: ", "))",
+                "There is no such kind of finding. Use one of: \(kinds.joined(separator: ", ")).")
         case .badLimit: both("--limit ต้องเป็น 1 ขึ้นไป", "--limit takes 1 or more.")
         case .badServer(let typed):
             both(

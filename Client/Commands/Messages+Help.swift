@@ -18,6 +18,8 @@ extension Messages {
         static let record = both("บันทึก แก้ไข ค้นหา และดูรายการ", "Record, change, find and show records.")
         static let conflict = both("ดูและตัดสินข้อมูลขัดแย้ง", "See and settle conflicts.")
 
+        static let finding = both("ดูสิ่งที่ควรแก้ไขหลังรวมข้อมูล", "See what the merged records violate.")
+
         static let home = both("โฟลเดอร์เก็บข้อมูลของเครื่องนี้", "The folder of this office's store.")
         static let json = both("ตอบเป็นเอกสาร JSON หนึ่งฉบับ", "Answer with one JSON document.")
         static let lang = both("ภาษา: th ไทย, en อังกฤษ", "Language: th or en.")
@@ -57,6 +59,8 @@ extension Messages {
         static let text = both("คำที่ค้นหา", "The text to be found.")
         static let onlyType = both("เฉพาะประเภทนี้", "Only records of this type.")
 
+        static let findingList = both("ดูสิ่งที่ควรแก้ไขทั้งหมด พร้อมวิธีแก้", "List the findings, with what to do.")
+        static let onlyKind = both("เฉพาะเรื่องชนิดนี้ เช่น possible_duplicate", "Only this kind, e.g. possible_duplicate.")
         static let conflictList = both("ดูข้อมูลขัดแย้งทั้งหมด", "List the conflicts.")
         static let conflictResolve = both("ตัดสินข้อมูลขัดแย้งหนึ่งช่อง", "Settle one conflict.")
         static let held = both("ดูสิ่งที่ส่วนกลางยังไม่นำไปใช้", "See what the centre has not applied.")

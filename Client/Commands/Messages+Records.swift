@@ -72,41 +72,22 @@ extension Messages {
 
     // MARK: Findings
 
-    static let findings = both("สิ่งที่ควรทำ:", "To be done:")
+    static let findings = both("สิ่งที่ควรแก้ไข:", "To be mended:")
+    static let noFindings = both("ไม่พบสิ่งที่ควรแก้ไข", "Nothing to be mended.")
 
-    static func incomplete(_ label: Label, _ name: String) -> Label {
-        both("ยังไม่ได้กรอก \(label.thai) (\(name))", "\(label.english) (\(name)) is not filled in")
+    static func findings(_ count: Int) -> Label {
+        both("สิ่งที่ควรแก้ไข \(count) เรื่อง", "To be mended: \(plural(count, "finding")).")
     }
 
-    static func fillIn(_ id: String, _ name: String) -> Label {
-        both(
-            "กรอกด้วย: khunatham record edit \(id) --set \(name)=ค่า",
-            "Fill it in with: khunatham record edit \(id) --set \(name)=VALUE")
-    }
+    static func findingFields(_ names: String) -> Label { both("ช่อง: \(names)", "fields: \(names)") }
+    static func findingAbout(_ record: String) -> Label { both("เกี่ยวข้องกับ: \(record)", "about: \(record)") }
+    static func findingTodo(_ todo: String) -> Label { both("ควรทำ: \(todo)", "to do: \(todo)") }
+    static let wholeProvince = both("ทั้งจังหวัด", "the whole province")
 
     static func takeBackDeletion(_ id: String) -> Label {
         both(
             "นำกลับมาได้โดยย้อนการลบ: khunatham record undo (ดูรหัสการบันทึกจาก khunatham record history \(id))",
             "To get it back: khunatham record undo with the change that deleted it (khunatham record history \(id)).")
-    }
-
-    static func deletedAndEdited(_ id: String) -> Label {
-        both(
-            """
-            มีผู้ลบรายการนี้ และมีผู้แก้ไขโดยไม่รู้ว่าถูกลบ ถ้าจะลบ: khunatham record delete \(id) \
-            ถ้าจะเก็บไว้: ย้อนการลบด้วย khunatham record undo (ดูรหัสจาก khunatham record history \(id))
-            """,
-            """
-            Somebody deleted this record, and somebody who had not seen that changed it. To delete it: \
-            khunatham record delete \(id). To keep it: khunatham record undo with the change that deleted it \
-            (see khunatham record history \(id)).
-            """)
-    }
-
-    static func unknownType(_ type: String) -> Label {
-        both(
-            "รายการประเภท \(type) มาจากโปรแกรมรุ่นใหม่กว่า ให้ปรับรุ่นโปรแกรม",
-            "A newer version of the program made this type (\(type)). Update the program.")
     }
 
     // MARK: History

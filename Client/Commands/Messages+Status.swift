@@ -40,6 +40,14 @@ extension Messages {
                     "In conflict: \(Messages.count(count).english). See: khunatham conflict list")
         }
 
+        static func findings(_ count: Int) -> Label {
+            count == 0
+                ? noFindings
+                : both(
+                    "มีสิ่งที่ควรแก้ไข \(count) เรื่อง ดูด้วย khunatham finding list",
+                    "To be mended: \(plural(count, "finding")). See: khunatham finding list")
+        }
+
         static let notEnrolled = both(
             "เครื่องนี้ยังไม่ได้ลงทะเบียนกับส่วนกลาง ข้อมูลอยู่ในเครื่องนี้เครื่องเดียว ลงทะเบียนด้วย khunatham enrol",
             "This machine is not enrolled: what is recorded is on this machine only. Enrol with: khunatham enrol")

@@ -33,7 +33,8 @@ public final class Program {
 
     /// A group without its verb is wrong usage; anything else is the parser's own request for help.
     private func run(group command: any ParsableCommand, _ answering: Answering) throws -> Int32 {
-        if command is Root || command is RecordVerbs || command is ConflictVerbs || command is BundleVerbs {
+        let groups: [any ParsableCommand.Type] = [Root.self] + Root.configuration.subcommands
+        if groups.contains(where: { $0 == type(of: command) }) {
             return answering.onMissingVerb(type(of: command))
         }
         var command = command

@@ -24,7 +24,7 @@ struct RecordList: Verb {
     func run(in session: Session) throws(CommandError) {
         let form = try session.form(named: type)
         let records = try session.records(form, filters: filters, limit: limit)
-        try session.answer(ListPage.document(records)) { () throws(CommandError) in
+        try session.answer(ListPage.document(records, session)) { () throws(CommandError) in
             ListPage(session, records, showsType: false).lines
         }
     }

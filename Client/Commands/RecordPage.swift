@@ -36,13 +36,9 @@ struct RecordPage {
     private var takeBack: [String] { ["", session.text(Messages.takeBackDeletion(reader.state.id.text))] }
 
     private var findings: [String] {
-        let findings = RecordDocument.findings(reader)
-        if findings.isEmpty { return [] }
-        var hint: [String] = []
-        for case .incomplete(let name) in findings where hint.isEmpty {
-            hint = ["  " + session.text(Messages.fillIn(reader.state.id.text, name))]
-        }
-        return ["", session.text(Messages.findings)] + findings.map { "  - " + finding($0) } + hint
+        if record.findings.isEmpty { return [] }
+        let page = FindingPage(session)
+        return ["", session.text(Messages.findings)] + record.findings.flatMap { page.lines($0, of: reader.state.id) }
     }
 
     private var head: [(label: String, lines: [String])] {
@@ -51,7 +47,7 @@ struct RecordPage {
             (label: session.text(Messages.Heading.id), lines: [reader.state.id.text]),
             (label: session.text(Messages.Heading.office), lines: [owners]),
         ]
-        let shared = reader.view(SystemField.shared.rawValue).shown.map { values.scope($0.plainText) }
+        let shared = reader.view(SystemField.shared.rawValue).shown.map { values.readers($0.plainText) }
         if !shared.isEmpty {
             head.append((session.text(Messages.Heading.shared), [shared.joined(separator: ", ")]))
         }
@@ -82,15 +78,5 @@ struct RecordPage {
 
     private func conflict(_ field: FieldID) -> [String] {
         ConflictPage(session).lines(field, reader)
-    }
-
-    private func finding(_ finding: Finding) -> String {
-        switch finding {
-        case .deletedAndEdited: return session.text(Messages.deletedAndEdited(reader.state.id.text))
-        case .unknownType: return session.text(Messages.unknownType(reader.state.type))
-        case .incomplete(let name):
-            let label = reader.form?.field(named: name)?.label ?? Label(thai: name, english: name)
-            return session.text(Messages.incomplete(label, name))
-        }
     }
 }

@@ -27,7 +27,7 @@ struct RecordSearch: Verb {
         let records = try session.storing { () throws(StoreError) in
             try store.list(type: form?.name, text: text, limit: limit)
         }
-        try session.answer(ListPage.document(records)) { () throws(CommandError) in
+        try session.answer(ListPage.document(records, session)) { () throws(CommandError) in
             ListPage(session, records, showsType: true).lines
         }
     }

@@ -18,7 +18,7 @@ struct RecordShow: Verb {
         let id = try session.record(self.id)
         let store = try session.store()
         let record = try session.storing { () throws(StoreError) in try store.show(id) }
-        let document = RecordDocument.json(record.reader, delivery: record.delivery)
+        let document = ListPage.document(record, session)
         try session.answer(document.adding("held", .array(record.held.map(HeldPage.document)))) {
             () throws(CommandError) in
             RecordPage(session, record).lines

@@ -21,7 +21,7 @@ struct StatusPage {
             .init("unsent", .integer(Int64(status.unsent))), .init("held", .integer(Int64(status.held))),
             .init("refused", .integer(Int64(status.refused))),
             .init("conflicts", .integer(Int64(status.conflicts))),
-            .init("records", .integer(Int64(status.records))),
+            .init("findings", .integer(Int64(status.findings))), .init("records", .integer(Int64(status.records))),
             .init("lastContact", Self.time(status.lastContactMs)), .init("stateHash", .string(stateHash)),
             .init("server", Self.text(status.server)), .init("daemonRunning", .boolean(isDaemonRunning)),
             .init("lastError", Self.text(status.lastError)), .init("enrolError", Self.text(status.enrolError)),
@@ -38,7 +38,8 @@ struct StatusPage {
         let place = ValueText(session).scope(status.office)
         let labels =
             [Messages.Status.office(place, clerk: status.clerk), Messages.Status.records(status.records)]
-            + delivery + [Messages.Status.conflicts(status.conflicts)] + line + clock
+            + delivery + [Messages.Status.conflicts(status.conflicts), Messages.Status.findings(status.findings)]
+            + line + clock
             + [Messages.Status.stateHash(stateHash)]
         return labels.map { Screen.line(session.text($0)) }
     }

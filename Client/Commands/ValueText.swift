@@ -24,8 +24,11 @@ struct ValueText {
     /// One value of a field.
     func text(_ value: Value, _ field: FieldID, _ reader: RecordReader) -> String {
         guard let known = reader.form?.field(id: field) else {
-            let isScope = field == SystemField.office.rawValue || field == SystemField.shared.rawValue
-            return isScope ? scope(value.plainText) : value.plainText
+            switch SystemField(rawValue: field) {
+            case .office: return scope(value.plainText)
+            case .shared: return readers(value.plainText)
+            case .deleted, .remarks, .approved, nil: return value.plainText
+            }
         }
         if known.referencedType != nil, case .bytes(let bytes) = value, let id = RecordID(bytes) { return title(id) }
         let text = known.text(value, style, in: session.catalogue)
@@ -55,13 +58,18 @@ struct ValueText {
         return "\(item.label[session.language]) (\(code))"
     }
 
+    /// Whom a record is shared with: the province as a scope means every office.
+    func readers(_ scope: String) -> String {
+        scope == session.catalogue.province ? session.text(Messages.wholeProvince) : self.scope(scope)
+    }
+
     /// Who wrote a value, where and when: `สมชาย อ.เวียงแก่น (5715) 5 ม.ค. 2569 10.12 น.`.
     func origin(clerk: String, office: String, wallMs: Int64) -> String {
         [clerk, scope(office), TimeText.text(wallMs)[session.language]].filter { !$0.isEmpty }.joined(separator: "  ")
     }
 
     /// What people call the record; its id when it is not here. A store that fails now has told so already, or will.
-    private func title(_ id: RecordID) -> String {
+    func title(_ id: RecordID) -> String {
         do throws(CommandError) {
             let state = try session.read { transaction throws(StorageError) in try transaction.record(id) }
             return state.map { RecordReader($0, session.catalogue).title } ?? id.text

@@ -15,8 +15,8 @@ struct Root: ParsableCommand {
             commandName: "khunatham", abstract: Messages.Help.root.abstract,
             discussion: Messages.Help.rootMore.abstract,
             subcommands: [
-                Init.self, Enrol.self, RecordVerbs.self, ConflictVerbs.self, HeldVerbs.self, Import.self, Export.self,
-                Sync.self, BundleVerbs.self, Status.self, FormsVerb.self,
+                Init.self, Enrol.self, RecordVerbs.self, ConflictVerbs.self, FindingVerbs.self, HeldVerbs.self,
+                Import.self, Export.self, Sync.self, BundleVerbs.self, Status.self, FormsVerb.self,
             ])
     }
 
@@ -49,5 +49,13 @@ struct ConflictVerbs: ParsableCommand {
         CommandConfiguration(
             commandName: "conflict", abstract: Messages.Help.conflict.abstract,
             subcommands: [ConflictList.self, ConflictResolve.self])
+    }
+}
+
+/// What is done with findings.
+struct FindingVerbs: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "finding", abstract: Messages.Help.finding.abstract, subcommands: [FindingList.self])
     }
 }

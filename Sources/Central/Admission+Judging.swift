@@ -26,6 +26,7 @@ extension Admission {
         if namesUnknownScope(part) { return .unknownOffice }
         var replaced = ReplacedValues(log: log, sender: sender, catalogue: catalogue, part: part, state: state)
         if try !replaced.areKnown() { return .unseenOverwrite }
+        if forgesApproval(part) { return .failedRule }
         return try breaksWorkflow(part, &replaced) ? .failedRule : nil
     }
 
@@ -44,8 +45,18 @@ extension Admission {
             switch SystemField(rawValue: write.field) {
             case .office: return value.text.map { catalogue.isScope($0, isOwner: true) } != true
             case .shared: return value.text.map { catalogue.isScope($0, isOwner: false) } != true
-            case .deleted, .remarks, nil: return false
+            case .deleted, .remarks, .approved, nil: return false
             }
+        }
+    }
+
+    /// Whether an office marks as approved what only the centre approves: then nobody would learn that it was changed.
+    private func forgesApproval(_ part: Part) -> Bool {
+        guard !sender.scopes.contains(Scope.all), part.writes.contains(where: { $0.isMark }) else { return false }
+        let form = catalogue.form(part.type)
+        return !part.writes.contains { write in
+            let workflow = form?.field(id: write.field)?.workflow
+            return write.value?.text.map { workflow?.isApproval($0, atCentre: false) ?? false } ?? false
         }
     }
 
@@ -146,4 +157,9 @@ private struct ReplacedValues<Log: CentralLog> {
     private func isHidden(_ field: FieldID) -> Bool {
         !sender.scopes.contains(Scope.all) && catalogue.isRestricted(part.type, field)
     }
+}
+
+extension FieldWrite {
+    /// Whether it puts a mark of approval.
+    fileprivate var isMark: Bool { field == SystemField.approved.rawValue && value != nil }
 }

@@ -54,7 +54,10 @@ public final class Central: Sendable {
         self.catalogue = catalogue
         self.signingKey = signingKey
         sealingKey = try keyed { () throws(KeysError) in try SealingKey(derivedFrom: signingKey) }
-        try centrally { () throws(StorageError) in try Migration.run(CentralSchema.migrations, on: writer) }
+        try centrally { () throws(StorageError) in
+            try Migration.run(CentralSchema.migrations, on: writer)
+            try Replica.refreshDerived(of: writer, by: catalogue)
+        }
     }
 
     /// Reads in one transaction.

@@ -79,6 +79,10 @@ extension UsageFault {
             Label(thai: "'\(typed)' ไม่ใช่ลายนิ้วมือ", english: "'\(typed)' is no fingerprint.")
         case .badName(let name):
             Label(thai: "'\(name)' ไม่ใช่ชื่อเครื่อง", english: "'\(name)' is no host name.")
+        case .badKind(let kinds):
+            Label(
+                thai: "ไม่มีเรื่องชนิดนี้ ใช้ชนิดใดชนิดหนึ่งต่อไปนี้: \(kinds.joined(separator: ", "))",
+                english: "There is no such kind of finding. Use one of: \(kinds.joined(separator: ", ")).")
         case .mixedOutput:
             Label(
                 thai: "ใช้ --out - กับ --json พร้อมกันไม่ได้",

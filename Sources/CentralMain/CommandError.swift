@@ -41,6 +41,8 @@ enum UsageFault: Hashable, Sendable {
     case badFingerprint(String)
     case badName(String)
     case mixedOutput
+    /// No such kind of finding; those there are.
+    case badKind([String])
 }
 
 extension CommandError {

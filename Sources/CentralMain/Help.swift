@@ -84,6 +84,10 @@ enum Help {
         "ลายนิ้วมือของเครื่อง ถ้าหน่วยงานมีหลายเครื่อง", "The machine's fingerprint, where the office has several.")
     static let force = both("เขียนทับแฟ้มที่มีอยู่", "Write over a file that is there.")
 
+    static let finding = both("ดูสิ่งที่ควรแก้ไขหลังรวมข้อมูล", "See what the merged records violate.")
+    static let findingList = both("ดูสิ่งที่ควรแก้ไขทั้งหมด พร้อมวิธีแก้", "List the findings, with what to do.")
+    static let kind = both("เฉพาะเรื่องชนิดนี้ เช่น possible_duplicate", "Only this kind, e.g. possible_duplicate.")
+
     static let held = both("สิ่งที่รับไว้แต่ยังไม่นำไปใช้", "What is kept without being applied.")
     static let heldList = both("ดูทั้งหมด ใหม่สุดก่อน", "List it, the newest first.")
     static let heldShow = both("ดูว่าเขียนอะไร และพักไว้เพราะเหตุใด", "Show what it wrote, and why it is held.")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Central
 import Forms
+import Merge
 import Protocol
 import SQLiteReplica
 
@@ -19,7 +20,10 @@ struct RecordShow: Verb {
         let id = try RecordID.typed(self.id)
         let central = try session.open()
         let reader = try centrally { () throws(CentralError) in try central.record(id) }
-        try session.answer(RecordDocument.json(reader, delivery: .central)) { RecordLines(reader, session).all }
+        let findings = try centrally { () throws(CentralError) in try central.findings(about: [id]) }
+        try session.answer(RecordLines.document(reader, findings, session)) {
+            RecordLines(reader, session).all + RecordLines.findings(findings[id] ?? [], of: id, session)
+        }
     }
 }
 
@@ -39,7 +43,8 @@ struct RecordList: Verb {
 
     func run(in session: Session) async throws(CommandError) {
         let readers = try session.readers(ofType: type, owner: office)
-        try session.answer(RecordLines.document(readers)) {
+        let document = session.isJSON ? try session.document(readers) : .null
+        try session.answer(document) {
             readers.map { RecordLines($0, session).row }
         }
     }
@@ -114,7 +119,7 @@ struct RecordExportVerb: Verb {
         let bytes =
             switch format {
             case .csv: RecordExport.csv(readers, form, hasByteOrderMark: out != "-")
-            case .json: RecordLines.document(readers).bytes + [0x0A]
+            case .json: try session.document(readers).bytes + [0x0A]
             }
         guard out != "-" else { return try OutputFile.standard(bytes) }
         try OutputFile.replace(out, with: bytes)
@@ -143,6 +148,15 @@ extension RecordID {
 }
 
 extension Session {
+    /// Records for programs, with the findings that concern each.
+    func document(_ readers: [RecordReader]) throws(CommandError) -> JSON {
+        let central = try open()
+        let findings = try centrally { () throws(CentralError) in
+            try central.findings(about: readers.map(\.state.id))
+        }
+        return RecordLines.document(readers, findings, self)
+    }
+
     /// The live records of a type, in the order of their titles.
     func readers(ofType type: String, owner: String?) throws(CommandError) -> [RecordReader] {
         guard catalogue.form(type) != nil else { throw .central(.store(.unknownType(type))) }

@@ -12,9 +12,24 @@ struct RecordLines {
         self.session = session
     }
 
-    /// Several records for programs.
-    static func document(_ readers: [RecordReader]) -> JSON {
-        .array(readers.map { RecordDocument.json($0, delivery: .central) })
+    /// Several records for programs, with the findings that concern each.
+    static func document(
+        _ readers: [RecordReader], _ findings: [RecordID: [Finding]], _ session: Session
+    ) -> JSON {
+        .array(readers.map { document($0, findings, session) })
+    }
+
+    /// One record for programs.
+    static func document(_ reader: RecordReader, _ findings: [RecordID: [Finding]], _ session: Session) -> JSON {
+        RecordDocument.json(
+            reader, delivery: .central, findings: findings[reader.state.id] ?? [], language: session.language)
+    }
+
+    /// What is to be mended of one record.
+    static func findings(_ findings: [Finding], of record: RecordID, _ session: Session) -> [String] {
+        if findings.isEmpty { return [] }
+        let heading = session.text(Label(thai: "สิ่งที่ควรแก้ไข:", english: "To be mended:"))
+        return [heading] + findings.flatMap { FindingLines(session).lines($0, of: record) }
     }
 
     /// One line of a list.
@@ -33,11 +48,15 @@ struct RecordLines {
             "\(session.text(Label(thai: "รหัสรายการ", english: "Id"))): \(reader.state.id.text)",
             "\(session.text(SystemField.office.label)): \(reader.owners.map(scope).joined(separator: ", "))",
         ]
-        let fields = reader.shownFields.filter { $0 > SystemField.office.rawValue }.map { field in
+        let fields = reader.shownFields.filter(isShown).map { field in
             let values = reader.view(field).shown.map { text($0, field) }
             return "\(label(field)): \(values.joined(separator: ", "))"
         }
         return head + facts + fields + conflicts
+    }
+
+    private func isShown(_ field: FieldID) -> Bool {
+        field != SystemField.office.rawValue && !SystemField.isKeptByProgram(field)
     }
 
     /// The fields in conflict with their values, numbered as `conflict resolve --pick` takes them.
@@ -90,7 +109,11 @@ struct RecordLines {
     }
 
     private func text(_ value: Value, _ field: FieldID) -> String {
-        guard let known = reader.form?.field(id: field) else { return oneLine(value.plainText) }
+        guard let known = reader.form?.field(id: field) else {
+            let isProvince = field == SystemField.shared.rawValue && value.plainText == session.catalogue.province
+            return isProvince
+                ? session.text(Label(thai: "ทั้งจังหวัด", english: "the whole province")) : oneLine(value.plainText)
+        }
         return oneLine(known.text(value, TextStyle(session.language), in: session.catalogue))
     }
 

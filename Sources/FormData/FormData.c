@@ -8,10 +8,13 @@
 static const unsigned char types[] = {
 #embed "../Forms/Data/community.json" suffix(, 0,)
 #embed "../Forms/Data/organisation.json" suffix(, 0,)
+#embed "../Forms/Data/person.json" suffix(, 0,)
 #embed "../Forms/Data/network.json" suffix(, 0,)
 #embed "../Forms/Data/event.json" suffix(, 0,)
 #embed "../Forms/Data/attendance.json" suffix(, 0,)
+#embed "../Forms/Data/criteria_set.json" suffix(, 0,)
 #embed "../Forms/Data/assessment.json" suffix(, 0,)
+#embed "../Forms/Data/evidence.json" suffix(, 0,)
 #embed "../Forms/Data/plan_item.json" suffix(, 0,)
 #embed "../Forms/Data/activity.json" suffix(, 0,)
 #embed "../Forms/Data/nomination.json" suffix(, 0,)
@@ -21,6 +24,8 @@ static const unsigned char types[] = {
 #embed "../Forms/Data/learning_source.json" suffix(, 0,)
 #embed "../Forms/Data/lesson.json" suffix(, 0,)
 #embed "../Forms/Data/coach.json" suffix(, 0,)
+#embed "../Forms/Data/appointment_order.json" suffix(, 0,)
+#embed "../Forms/Data/report_submission.json" suffix(, 0,)
 };
 
 static const unsigned char codes[] = {

@@ -60,5 +60,6 @@ public struct Catalogue: Sendable {
         for name in names { _ = try read[name]?.result.get() }
         _ = try codes.result.get()
         _ = try places.result.get()
+        try checkFindingRules()
     }
 }

@@ -54,8 +54,13 @@ struct DataNode {
     func label() throws(FormError) -> Label { Label(thai: try text("th"), english: try text("en")) }
 
     func optionalLabel(_ name: String) throws(FormError) -> Label? {
+        try optionalNode(name, allowed: ["th", "en"])?.label()
+    }
+
+    /// The object of this name; nil when it is absent.
+    func optionalNode(_ name: String, allowed: [String]) throws(FormError) -> DataNode? {
         guard let json = value(name) else { return nil }
-        return try DataNode(json, file: file, place: "\(place).\(name)", allowed: ["th", "en"]).label()
+        return try DataNode(json, file: file, place: "\(place).\(name)", allowed: allowed)
     }
 
     /// Empty when the name is absent.

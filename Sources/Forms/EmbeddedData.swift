@@ -18,6 +18,9 @@ enum EmbeddedData {
 
     static func gazetteer() -> [UInt8] { bytes(form_data_gazetteer()) }
 
+    /// All of them.
+    static func bytes() -> [UInt8] { bytes(form_data_types()) + codes() + gazetteer() }
+
     private static func bytes(_ data: form_data) -> [UInt8] {
         Array(UnsafeBufferPointer(start: data.bytes, count: data.count))
     }

@@ -29,7 +29,7 @@ extension Field {
     /// The values of a list field, or the one value of another, as one cell of a file. `readCell` is its inverse.
     public func cell(_ values: [Value]) -> String {
         guard isList else { return values.first.map(cellItem) ?? "" }
-        let separator: Character = kind == .longText ? "\n" : ";"
+        let separator: Unicode.Scalar = kind == .longText ? "\n" : ";"
         return values.map { Self.escaped(cellItem($0), separator) }.joined(separator: String(separator))
     }
 
@@ -102,31 +102,34 @@ extension Field {
         }
     }
 
-    private static func escaped(_ text: String, _ separator: Character) -> String {
-        var result = ""
-        for character in text {
-            if character == "\\" || character == separator { result.append("\\") }
-            result.append(character)
+    // By scalars: a separator and the mark that the next value begins with are one letter to Swift.
+
+    private static func escaped(_ text: String, _ separator: Unicode.Scalar) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == "\\" || scalar == separator { result.append("\\") }
+            result.append(scalar)
         }
-        return result
+        return String(result)
     }
 
-    private static func unescaped(_ text: String, _ separator: Character) -> [String] {
-        var items = [""]
+    private static func unescaped(_ text: String, _ separator: Unicode.Scalar) -> [String] {
+        var items = [String.UnicodeScalarView()]
         var isEscaped = false
-        for character in text {
-            if isEscaped || character != "\\" && character != separator && character != "\r\n" {
-                items[items.count - 1].append(character)
+        let scalars = Array(text.unicodeScalars)
+        for (place, scalar) in scalars.enumerated() {
+            let isHalfLineEnd = scalar == "\r" && place + 1 < scalars.count && scalars[place + 1] == "\n"
+            if isHalfLineEnd && separator == "\n" { continue }
+            if isEscaped || scalar != "\\" && scalar != separator {
+                items[items.count - 1].append(scalar)
                 isEscaped = false
-            } else if character == "\\" {
+            } else if scalar == "\\" {
                 isEscaped = true
-            } else if character == separator || separator == "\n" {
-                items.append("")
             } else {
-                items[items.count - 1].append(character)
+                items.append(String.UnicodeScalarView())
             }
         }
-        return items
+        return items.map { String($0) }
     }
 }
 

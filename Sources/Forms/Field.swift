@@ -64,6 +64,7 @@ extension SystemField {
         case .office: Label(thai: "หน่วยงานเจ้าของข้อมูล", english: "Owning office")
         case .shared: Label(thai: "แบ่งปันให้", english: "Shared with")
         case .remarks: Label(thai: "หมายเหตุ", english: "Remarks")
+        case .approved: Label(thai: "ฉบับที่รับรอง", english: "What was approved")
         }
     }
 }

@@ -30,13 +30,18 @@ public struct Form: Sendable, Hashable {
     public let fields: [Field]
     /// What must hold between fields.
     public let rules: [FieldRule]
+    /// What must hold across fields and records: whatever violates it is a finding.
+    public let findingRules: [FindingRule]
+    /// The types whose rules look at records of this one.
+    let judgedBy: [String]
 
     private let indexByName: [String: Int]
     private let indexByID: [FieldID: Int]
 
     init(
         name: String, label: Label, writers: Writers, isReference: Bool, defaultShares: [String], titleField: String,
-        naturalKey: [String], fields: [Field], rules: [FieldRule]
+        naturalKey: [String], fields: [Field], rules: [FieldRule], findingRules: [FindingRule],
+        judgedBy: [String]
     ) {
         self.name = name
         self.label = label
@@ -47,6 +52,10 @@ public struct Form: Sendable, Hashable {
         self.naturalKey = naturalKey
         self.fields = fields
         self.rules = rules
+        self.findingRules =
+            findingRules
+            + Self.builtInRules(type: name, naturalKey: naturalKey, fields: fields, stated: findingRules)
+        self.judgedBy = judgedBy
         let numbered = fields.enumerated()
         indexByName = Dictionary(numbered.map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         indexByID = Dictionary(numbered.map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -24,6 +24,9 @@ public enum FormLimits {
     public static let emailBytesMax = 254
     /// Bytes of a web address.
     public static let urlBytesMax = 2_000
+    /// Times of recording that a machine can truly claim, in milliseconds since 1970: 2024 to 2100. A dead battery sets
+    /// a clock to years before, a Buddhist year typed as one of the common era to centuries after.
+    public static let claimedMs: Range<Int64> = 1_704_067_200_000..<4_102_444_800_000
     /// Nesting of a JSON data file.
     public static let jsonDepthMax = 16
 }

@@ -4,11 +4,13 @@ import Protocol
 /// Reads the data file of one record type.
 struct FormLoader {
     private static let names = [
-        "name", "th", "en", "writers", "reference", "shares", "title", "key", "fields", "rules",
+        "name", "th", "en", "writers", "reference", "shares", "title", "key", "fields", "rules", "findings",
+        "judgedBy",
     ]
     private static let fieldNames = [
         "id", "name", "th", "en", "kind", "rule", "required", "expected", "list", "levels", "type", "count", "min",
         "max", "maxLength", "unit", "personal", "minors", "centralOnly", "help", "states", "transitions", "joins",
+        "approval",
     ]
 
     private let node: DataNode
@@ -42,8 +44,10 @@ struct FormLoader {
             name: try node.text("name"), label: try node.label(), writers: try writers(),
             isReference: try node.flag("reference"), defaultShares: try node.texts("shares"),
             titleField: try node.text("title"), naturalKey: try node.texts("key"), fields: fields,
-            rules: try rules())
-        for name in [form.titleField] + form.naturalKey + form.rules.flatMap(\.fields) {
+            rules: try rules(), findingRules: try findingRules(),
+            judgedBy: try node.texts("judgedBy"))
+        let named = form.rules.flatMap(\.fields) + form.findingRules.flatMap(\.ownFields)
+        for name in [form.titleField] + form.naturalKey + named {
             guard form.field(named: name) != nil else { throw node.malformed(name) }
         }
         return form
@@ -66,6 +70,14 @@ struct FormLoader {
                 rules.append(.requiredWhen(field: words[1], other: words[2], code: words[3]))
             default: throw node.malformed("rules")
             }
+        }
+        return rules
+    }
+
+    private func findingRules() throws(FormError) -> [FindingRule] {
+        var rules: [FindingRule] = []
+        for (place, rule) in try node.nodes("findings", allowed: FindingRuleLoader.names).enumerated() {
+            rules.append(try FindingRuleLoader(rule, type: name, place: place).rule())
         }
         return rules
     }
@@ -163,7 +175,17 @@ struct FormLoader {
         guard !states.isEmpty, codes.count == states.count,
             joins.allSatisfy({ codes.isSuperset(of: [$0.left, $0.right, $0.result]) })
         else { throw node.malformed("states") }
-        return Workflow(states: states, transitions: transitions, joins: joins)
+        return Workflow(states: states, transitions: transitions, joins: joins, approval: try approval(node, codes))
+    }
+
+    private func approval(_ node: DataNode, _ codes: Set<String>) throws(FormError) -> Workflow.Approval? {
+        guard let lists = try node.optionalNode("approval", allowed: ["given", "holds"]) else { return nil }
+        let given = Set(try lists.texts("given"))
+        let holds = Set(try lists.texts("holds"))
+        guard codes.isSuperset(of: holds), holds.isSuperset(of: given), !given.isEmpty else {
+            throw node.malformed("approval")
+        }
+        return Workflow.Approval(given: given, holds: holds)
     }
 }
 

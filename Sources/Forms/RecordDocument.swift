@@ -13,29 +13,14 @@ public enum Delivery: String, Sendable, Hashable {
     case archived
 }
 
-/// Something that the merged records violate. Computed, listed, never a drop.
-public enum Finding: Sendable, Hashable {
-    /// Somebody wrote to the record who had not seen that it was deleted.
-    case deletedAndEdited
-    /// A field that is needed, or expected, has no value.
-    case incomplete(field: String)
-    /// A newer version made this type.
-    case unknownType
-
-    /// A permanent word for programs.
-    public var kind: String {
-        switch self {
-        case .deletedAndEdited: "deleted_and_edited"
-        case .incomplete: "incomplete"
-        case .unknownType: "unknown_type"
-        }
-    }
-}
-
 /// A record as programs read it: the same at office and centre.
 public enum RecordDocument {
     /// One record.
-    public static func json(_ reader: RecordReader, delivery: Delivery) -> JSON {
+    ///
+    /// - Parameter findings: those of this record, and those of others that it is about; their texts are in `language`.
+    public static func json(
+        _ reader: RecordReader, delivery: Delivery, findings: [Finding], language: Language
+    ) -> JSON {
         let state = reader.state
         var fields: [JSON.Member] = []
         var conflicts: [JSON.Member] = []
@@ -55,7 +40,7 @@ public enum RecordDocument {
             .init("shared", .array(shared)), .init("deleted", .boolean(state.deletion == .deleted)),
             .init("fields", .object(fields)), .init("conflicts", .object(conflicts)),
             .init("remarks", .array(remarks)),
-            .init("findings", .array(findings(reader).map(json))), .init("seen", .string(reader.shown.token)),
+            .init("findings", .array(findings.map { $0.json(language) })), .init("seen", .string(reader.shown.token)),
             .init("delivery", .string(delivery.rawValue)),
         ])
     }
@@ -111,15 +96,6 @@ public enum RecordDocument {
         ])
     }
 
-    /// What the record violates.
-    public static func findings(_ reader: RecordReader) -> [Finding] {
-        guard let form = reader.form else { return [.unknownType] }
-        let isContested = reader.state.deletion == .contested
-        let values = reader.values
-        let missing = form.fields.filter { ($0.isRequired || $0.isExpected) && (values[$0.name] ?? []).isEmpty }
-        return (isContested ? [.deletedAndEdited] : []) + missing.map { .incomplete(field: $0.name) }
-    }
-
     /// What a field shows, as programs read it: a list for fields that take several values.
     public static func value(_ view: FieldView, _ field: FieldID, _ reader: RecordReader) -> JSON {
         switch view {
@@ -142,14 +118,6 @@ public enum RecordDocument {
     }
 
     private static func plain(_ value: Value) -> JSON { value.plainJSON }
-
-    private static func json(_ finding: Finding) -> JSON {
-        switch finding {
-        case .incomplete(let field):
-            .object([.init("kind", .string(finding.kind)), .init("field", .string(field))])
-        case .deletedAndEdited, .unknownType: .object([.init("kind", .string(finding.kind))])
-        }
-    }
 }
 
 extension RecordReader {

@@ -48,10 +48,20 @@ public struct Workflow: Sendable, Hashable {
         let result: String
     }
 
+    /// By which states somebody approves what the record says.
+    public struct Approval: Sendable, Hashable {
+        /// Whoever steps into one of these, or takes the same step again, approves what was shown.
+        public let given: Set<String>
+        /// While the record is in one of these it stands as approved.
+        public let holds: Set<String>
+    }
+
     /// In the order of the usual way through.
     public let states: [State]
     public let transitions: [Transition]
     let joins: [Join]
+    /// nil when no state approves anything.
+    public let approval: Approval?
 
     /// The state of a record that has none yet: the first one.
     public var initial: String { states.first?.code ?? "" }
@@ -66,6 +76,12 @@ public struct Workflow: Sendable, Hashable {
         guard let source else { return reachable(atCentre: atCentre).contains(target) }
         let steps = steps(from: source).filter { atCentre || !$0.role.isCentral }
         return source == target || steps.contains { $0.target == target }
+    }
+
+    /// Whether whoever sets the state `target` approves what was shown: the centre, or an office that has the role.
+    public func isApproval(_ target: String, atCentre: Bool = true) -> Bool {
+        guard approval?.given.contains(target) == true else { return false }
+        return atCentre || transitions.contains { $0.target == target && !$0.role.isCentral }
     }
 
     private func reachable(atCentre: Bool) -> Set<String> {

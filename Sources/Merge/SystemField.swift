@@ -10,6 +10,11 @@ public enum SystemField: FieldID, Hashable, Sendable, CaseIterable {
     case shared = 2
     /// Why people did what they did, e.g. how a conflict was settled.
     case remarks = 3
+    /// What was approved: the SHA-256 of what the approver was shown.
+    case approved = 4
+
+    /// Whether nobody types the field numbered `id`: it follows from what people do.
+    public static func isKeptByProgram(_ id: FieldID) -> Bool { id == deleted.rawValue || id == approved.rawValue }
 
     /// Numbers below this belong to the system.
     public static let end: FieldID = 16
@@ -21,6 +26,7 @@ public enum SystemField: FieldID, Hashable, Sendable, CaseIterable {
         case .office: "office"
         case .shared: "shared"
         case .remarks: "remarks"
+        case .approved: "approved"
         }
     }
 
@@ -28,7 +34,7 @@ public enum SystemField: FieldID, Hashable, Sendable, CaseIterable {
     public var rule: MergeRule {
         switch self {
         case .office: .register
-        case .deleted, .shared: .set
+        case .deleted, .shared, .approved: .set
         case .remarks: .notes
         }
     }

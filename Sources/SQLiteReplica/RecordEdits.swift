@@ -46,7 +46,7 @@ public struct EditReading {
         var problems: [FieldProblem] = []
         var edits: [FieldEdit] = []
         func collect(_ field: String, _ make: (FieldID) throws(StoreError) -> FieldEdit) throws(StoreError) {
-            guard let id = form.fieldID(named: field), id != SystemField.deleted.rawValue else {
+            guard let id = form.fieldID(named: field), !SystemField.isKeptByProgram(id) else {
                 throw .unknownField(type: form.name, field: field)
             }
             do throws(StoreError) {

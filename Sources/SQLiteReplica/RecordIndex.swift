@@ -1,7 +1,7 @@
 import Forms
 import Merge
 
-/// The columns that are derived from a record's state, for lists and searches.
+/// The columns that are derived from a record's state, for lists, searches and findings.
 struct RecordIndex {
     let owner: String
     /// The scopes that read the record, each between two spaces, so that one `instr` finds a whole code.
@@ -9,6 +9,7 @@ struct RecordIndex {
     let conflicts: Int
     let sortKey: [UInt8]
     let text: String
+    let claims: [Claim]
 
     init(_ state: RecordState, _ catalogue: Catalogue) {
         let reader = RecordReader(state, catalogue)
@@ -17,5 +18,6 @@ struct RecordIndex {
         conflicts = reader.conflicts.count
         sortKey = ThaiText.sortKey(reader.title)
         text = reader.searchText
+        claims = reader.claims
     }
 }

@@ -148,12 +148,38 @@ public struct RecordWriter<Transaction: RecordTransaction> {
                 throw .edit(error, field: reader.name(edit.field))
             }
         }
+        writes += try approval(of: edits, reader, shown, writes, editor)
         if writes.isEmpty { return Receipt(record: state.id, change: nil) }
         let draft = RecordDraft(record: state.id, type: state.type, seen: shown.clock, writes: writes)
         try checkWriter(draft)
         let change = try seal([draft], using: &random)
         try check(before: reader, after: RecordReader(try self.state(state.id), catalogue), edits)
         return Receipt(record: state.id, change: change.ref)
+    }
+
+    /// The mark that goes with a step by which somebody approves what was shown (PROTOCOL.md, "Approving").
+    private func approval(
+        of edits: [FieldEdit], _ reader: RecordReader, _ shown: Shown, _ writes: [FieldWrite], _ editor: RecordEditor
+    ) throws(StoreError) -> [FieldWrite] {
+        guard let field = reader.form?.stateField, let workflow = field.workflow, workflow.approval != nil else {
+            return []
+        }
+        let isCentre = try office() == catalogue.province
+        let approves = { (value: Value) in value.text.map { workflow.isApproval($0, atCentre: isCentre) } ?? false }
+        let isGiven = edits.contains { edit in
+            switch edit {
+            case .set(field.id, let values): values.contains(where: approves)
+            case .resolve(field.id, let value): approves(value)
+            case .set, .resolve, .clear, .add, .remove, .delete, .restore: false
+            }
+        }
+        if !isGiven { return [] }
+        let mark = FieldEdit.set(SystemField.approved.rawValue, [reader.approvedContent(shown, with: writes)])
+        do throws(EditError) {
+            return try editor.writes(for: [mark])
+        } catch {
+            throw .edit(error, field: SystemField.approved.name)
+        }
     }
 
     private func seal(

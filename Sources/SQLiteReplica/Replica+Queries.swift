@@ -130,7 +130,7 @@ extension Replica {
         return changes
     }
 
-    private static func id(_ data: Data) throws(StorageError) -> RecordID {
+    static func id(_ data: Data) throws(StorageError) -> RecordID {
         guard let id = RecordID(data) else { throw .damaged(what: "record id") }
         return id
     }

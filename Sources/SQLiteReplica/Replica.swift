@@ -61,6 +61,7 @@ public final class Replica: ReplicaStorage {
                 ])
             guard let no else { throw StorageError.damaged(what: "record") }
             try saveText(no, index.text)
+            try saveClaims(no, index.claims)
             return no
         }
     }

@@ -53,6 +53,7 @@ public enum ReplicaSchema {
                 CREATE VIRTUAL TABLE search USING fts5 (
                     body, content = 'record_text', content_rowid = 'no', tokenize = 'trigram', detail = 'none'
                 );
-                """)
+                """),
+        findings,
     ]
 }

@@ -17,6 +17,8 @@ public struct OfficeStatus: Sendable, Hashable {
     public let refused: Int
     /// Records in which people must settle something.
     public let conflicts: Int
+    /// What the merged records violate, as this office sees them.
+    public let findings: Int
     public let records: Int
     public let server: String?
     public let enrolError: String?
@@ -43,6 +45,7 @@ extension OfficeTransaction {
             held: try count("held WHERE verdict IS NULL"),
             refused: try count("held WHERE verdict = 'refused'"),
             conflicts: try count("record WHERE conflicts > 0 AND is_live"),
+            findings: try findings(),
             records: try count("record WHERE is_live AND visible <> x''"), server: try text(.server),
             enrolError: try text(.enrolError), lastContactMs: try integer(.lastContact),
             lastError: try text(.lastError), nextTryMs: try integer(.nextTry), roundTripMs: try integer(.roundTrip),
@@ -53,6 +56,12 @@ extension OfficeTransaction {
     /// Changes written here that the centre has not confirmed.
     public func unsent() throws(StorageError) -> Int {
         try ownActors().reduce(0) { $0 + Int($1.head.seq - min($1.confirmed, $1.head.seq)) }
+    }
+
+    private func findings() throws(StorageError) -> Int {
+        var query = FindingQuery()
+        query.viewer = try viewer()
+        return try replica.count(query)
     }
 
     private func count(_ rest: String) throws(StorageError) -> Int {

@@ -4,10 +4,12 @@ public import Protocol
 public import SQLiteReplica
 import SyncLogic
 
-/// A record as it is shown: its state read by its form, and how far it has got.
+/// A record as it is shown: its state read by its form, how far it has got, and what is to be mended.
 public struct ShownRecord: Sendable {
     public let reader: RecordReader
     public let delivery: Delivery
+    /// What this record violates, and what others violate that concerns it.
+    public let findings: [Finding]
     /// Own changes of it that the centre has not applied. Looked up for one record only, not for lists.
     public var held: [OwnHeldChange] = []
 }
@@ -21,7 +23,7 @@ extension Store {
             guard let state, !state.clock.isEmpty else {
                 throw held.isEmpty ? .unknownRecord(id.text) : .refusedRecord(id.text)
             }
-            var shown = try transaction.shown(state)
+            var shown = try transaction.shown(state, try transaction.findings(about: [state.id]))
             shown.held = held
             return shown
         }
@@ -34,12 +36,13 @@ extension Store {
         try read { transaction throws(StoreError) in
             let wanted = try transaction.wanted(filters, type: query.type)
             let states = try storing { () throws(StorageError) in try transaction.replica.records(query) }
-            var shown: [ShownRecord] = []
-            for state in states {
+            let fitting = states.filter { state in
                 let reader = RecordReader(state, catalogue)
-                let fits = wanted.allSatisfy { field, value in reader.view(field).shown.contains(value) }
-                if fits { shown.append(try transaction.shown(state)) }
+                return wanted.allSatisfy { field, value in reader.view(field).shown.contains(value) }
             }
+            let findings = try transaction.findings(about: fitting.map(\.id))
+            var shown: [ShownRecord] = []
+            for state in fitting { shown.append(try transaction.shown(state, findings)) }
             return shown
         }
     }
@@ -54,6 +57,17 @@ extension Store {
         }
     }
 
+    /// The findings that `query` wants, as this office sees them, in the order of the records' types and titles.
+    public func findings(_ query: FindingQuery) throws(StoreError) -> [Finding] {
+        try read { transaction throws(StoreError) in
+            try storing { () throws(StorageError) in
+                var query = query
+                query.viewer = try transaction.viewer()
+                return try transaction.replica.findings(query)
+            }
+        }
+    }
+
     /// The state hash over the records that this office reads.
     public func stateHash() throws(StoreError) -> Digest {
         try read { transaction throws(StoreError) in
@@ -65,8 +79,20 @@ extension Store {
 }
 
 extension OfficeTransaction {
-    func shown(_ state: RecordState) throws(StoreError) -> ShownRecord {
-        ShownRecord(reader: RecordReader(state, replica.catalogue), delivery: try delivery(of: state))
+    func shown(_ state: RecordState, _ findings: [RecordID: [Finding]]) throws(StoreError) -> ShownRecord {
+        ShownRecord(
+            reader: RecordReader(state, replica.catalogue), delivery: try delivery(of: state),
+            findings: findings[state.id] ?? [])
+    }
+
+    /// The findings that concern each of these records.
+    func findings(about records: [RecordID]) throws(StoreError) -> [RecordID: [Finding]] {
+        try storing { () throws(StorageError) in try replica.findings(about: records, viewer: try viewer()) }
+    }
+
+    /// The office in whose name findings are looked for; nil at the centre's own machines, which read all.
+    func viewer() throws(StorageError) -> String? {
+        try scopes().contains(Scope.all) ? nil : try office()
     }
 
     /// How far the record's visible values have got: as far as the least of them.

@@ -69,7 +69,10 @@ public final class Store: Sendable {
         self.home = home
         self.catalogue = catalogue
         simulatedKeys = keys
-        try storing { () throws(StorageError) in try Migration.run(OfficeSchema.migrations, on: queue) }
+        try storing { () throws(StorageError) in
+            try Migration.run(OfficeSchema.migrations, on: queue)
+            try Replica.refreshDerived(of: queue, by: catalogue)
+        }
     }
 
     /// The keys of this device, read from the home.

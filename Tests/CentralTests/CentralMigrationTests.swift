@@ -11,6 +11,7 @@ import Testing
     /// The SHA-256 of each migration's statements.
     static let released = [
         "replica-1": "6a709492cce6e202cd8d89391ed700d433827e4d304680f21e6666dbf8703a63",
+        "replica-findings-1": "25f80b92f584e7930d4aaa098f447035f7368ddfffd7352941e2703e8c95dfc4",
         "central-1": "9b5bf8a305c707faa386e42594601e21a2e2a25fa9530117ff1cb727e7d4cf10",
         "central-2": "55f3021470a9bbbb77473f4addcbabbe8f91cb3b72c622b9c914848d405727a3",
         "central-bundle-1": "1de504ade1688da1dc4ee18ad7d0321ce2aa4a5a07c9b20154eeb25bfbdb3b86",

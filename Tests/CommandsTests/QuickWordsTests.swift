@@ -62,7 +62,7 @@ import Testing
         let answer = desk.run(words)
         try #require(answer.code == 0, "\(answer)")
         let id = try #require(try answer.document["id"].text)
-        let shown = desk.run("record", "show", id, "--json").output
+        let shown = desk.run("record", "show", id, "--json").output.replacing(id, with: "ID")
         let history = desk.run("record", "history", id, "--json").output
         let clerk = history.contains("สมชาย") ? "สมชาย" : ""
         let fields = try #require(shown.range(of: "\"fields\"")), end = try #require(shown.range(of: "\"seen\""))

@@ -40,7 +40,9 @@ struct `Over a bad line` {
         #expect(counts.fromOffice.lost + counts.fromCentre.lost > 0)
     }
 
-    @Test(.timeLimit(.minutes(3))) func `a line that goes away leaves the work here, and brings it when it is back`() throws {
+    @Test(.timeLimit(.minutes(3))) func `a line that goes away leaves the work here, and brings it when it is back`()
+        throws
+    {
         let wire = try Wire(["--rate", "64000", "--delay", "100"])
         let province = try Province(over: wire)
         let machine = try province.machine(of: "5701", clerk: "อารี")

@@ -15,6 +15,7 @@ struct OverviewPage: Sendable {
     }
 
     private let figures: CentralFigures
+    private let findings: Int
     private let types: [TypeCount]
     private let offices: [OfficeOverview]
     private let newest: NewestChanges
@@ -23,8 +24,11 @@ struct OverviewPage: Sendable {
         let figures = try central.figures()
         self.figures = figures
         offices = try central.listedOffices()
-        (types, newest) = try central.read { transaction throws(CentralError) in
-            (try Self.types(figures, transaction.replica), try NewestChanges(transaction))
+        (types, newest, findings) = try central.read { transaction throws(CentralError) in
+            let findings = try readingPage { () throws(StorageError) in
+                try transaction.replica.count(FindingQuery())
+            }
+            return (try Self.types(figures, transaction.replica), try NewestChanges(transaction), findings)
         }
     }
 
@@ -71,6 +75,7 @@ struct OverviewPage: Sendable {
             <ul class="figures">
             \(tile(context.link("records"), PageNumber.text(figures.records), context.text(PageText.allRecords)))
             \(tile(context.link("conflicts"), conflicts, context.text(PageText.waitingConflicts), isDisputed))
+            \(tile(context.link("findings"), PageNumber.text(findings), context.text(PageText.findingsFound)))
             \(tile(toOffices, "\(heard)/\(offices.count)", context.text(PageText.heardOffices)))
             \(tile(toOffices, unsent, context.text(PageText.unsentAtOffices)))
             </ul>

@@ -51,8 +51,9 @@ struct PageContext: Sendable {
         return catalogue.gazetteer.text(code, language)
     }
 
-    /// What people call a scope: an office, or a network as `N02`.
+    /// What people call a scope: an office, a network as `N02`, or the province, which is every office.
     func scopeName(_ scope: String) -> String {
+        if scope == catalogue.province { return text(PageText.wholeProvince) }
         guard scope.hasPrefix("N"), let networks = catalogue.networks else { return officeName(scope) }
         let code = String(scope.dropFirst())
         return networks.item(code) == nil ? scope : text(PageText.network(networks.text(code, language)))

@@ -3,7 +3,7 @@ import Forms
 
 /// The parts of the site that the bar at the top leads to.
 enum PageSection: CaseIterable {
-    case overview, records, conflicts, offices
+    case overview, records, conflicts, findings, offices
 }
 
 /// A whole page: the bar at the top, the content, the foot.
@@ -75,6 +75,7 @@ struct PageFrame {
         case .overview: context.link()
         case .records: context.link("records")
         case .conflicts: context.link("conflicts")
+        case .findings: context.link("findings")
         case .offices: context.link("offices")
         }
     }

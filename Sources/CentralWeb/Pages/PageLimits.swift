@@ -8,6 +8,8 @@ enum PageLimits {
     static let listedRecords = 50
     /// Records on one page of conflicts: each shows all its values.
     static let listedConflicts = 20
+    /// Findings on one page: each says what to do.
+    static let listedFindings = 30
     /// Changes on one page of a record's history.
     static let listedChanges = 50
     /// Held parts that are listed, the newest: more than staff can look into in a day.

@@ -30,7 +30,7 @@ struct PageQuery: Sendable, Hashable {
 
     /// The parameters that the pages know but for the language, for a link to this same page.
     var items: [PageLink.Item] {
-        ["type", "district", "network", "q", "conflicts", "deleted", "page", "history"].compactMap { name in
+        ["type", "kind", "district", "network", "q", "conflicts", "deleted", "page", "history"].compactMap { name in
             self[name].map { PageLink.Item(name: name, value: $0) }
         }
     }

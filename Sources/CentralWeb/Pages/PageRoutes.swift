@@ -10,6 +10,9 @@ public struct PageRoutes: Sendable {
     private let pages: Pages
     private let now: @Sendable () -> Int64
     private let threads = DatabaseThreads()
+    private static let paths: [RouterPath] = [
+        "/", "records", "records/:id", "conflicts", "findings", "offices", "held", "style.css",
+    ]
 
     /// Pages over `central`.
     ///
@@ -26,7 +29,7 @@ public struct PageRoutes: Sendable {
         let handler: @Sendable (Request, BasicRequestContext) async throws -> Response = { request, context in
             try await respond(to: request, context)
         }
-        for path in ["/", "records", "records/:id", "conflicts", "offices", "held", "style.css"] as [RouterPath] {
+        for path in Self.paths {
             router.on(path, method: .get, use: handler)
             router.on(path, method: .head, use: handler)
         }

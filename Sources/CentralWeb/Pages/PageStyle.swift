@@ -78,6 +78,10 @@ enum PageStyle {
         .findings { border-left-color: #b99a3b; background: var(--warn-paper); margin: .75rem 0; }
         .findings h2 { font-size: 1rem; margin: 0; color: var(--warn); }
         .findings ul { margin: 0; padding-left: 1.2rem; }
+        .findings li p, .finding p { margin: .15rem 0; overflow-wrap: anywhere; }
+        .finding { background: var(--card); border: 1px solid var(--line); border-left: .4rem solid #b99a3b;
+          border-radius: .3rem; padding: .5rem .8rem; margin-bottom: .6rem; }
+        .finding h3 { margin: 0; }
 
         .figures, .types, .names, .newest, .elements, .notes, .writes { list-style: none; margin: 0; padding: 0; }
         .figures { display: grid; grid-template-columns: repeat(2, 1fr); gap: .6rem; }

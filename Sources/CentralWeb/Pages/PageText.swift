@@ -20,6 +20,7 @@ enum PageText {
         case .overview: both("ภาพรวม", "Overview")
         case .records: both("รายการ", "Records")
         case .conflicts: both("ข้อมูลขัดแย้ง", "Conflicts")
+        case .findings: findings
         case .offices: both("หน่วยงาน", "Offices")
         }
     }
@@ -55,7 +56,7 @@ enum PageText {
     static func inConflict(_ count: String) -> Label { both("⚠ ขัดแย้ง \(count)", "⚠ \(count) in conflict") }
     static func toDo(_ count: Int) -> Label { both("ควรแก้ไข \(count) เรื่อง", "\(count) to mend") }
 
-    static func gaps(_ count: Int) -> Label { both("ยังไม่ครบ \(count) ช่อง", "\(count) still empty") }
+    static let gaps = both("ข้อมูลยังไม่ครบ", "incomplete")
 
     // The first page.
     static let allRecords = both("รายการทั้งหมด", "records")
@@ -95,15 +96,6 @@ enum PageText {
     static func newerType(_ type: String) -> Label {
         both("ประเภทของรุ่นใหม่กว่า (\(type))", "Type of a newer version (\(type))")
     }
-    static let findings = both("สิ่งที่ควรแก้ไข", "To be mended")
-    static let deletedAndEdited = both(
-        "มีผู้ลบรายการนี้ ขณะที่อีกฝ่ายแก้ไขโดยยังไม่ทราบ โปรดตัดสินว่าจะลบหรือเก็บไว้",
-        "Somebody deleted this record while somebody else, not knowing, changed it. Decide whether it stays.")
-    static func incomplete(_ field: Label) -> Label {
-        both("ยังไม่ได้กรอก \(field.thai)", "\(field.english): still empty")
-    }
-    static let unknownType = both(
-        "ประเภทนี้มาจากโปรแกรมรุ่นใหม่กว่า ข้อมูลเก็บไว้ครบถ้วน", "A newer version made this type. Everything is kept.")
 
     // Conflicts.
     static let conflict = both("⚠ ขัดแย้ง", "⚠ conflict")

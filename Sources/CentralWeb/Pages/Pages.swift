@@ -39,27 +39,27 @@ struct Pages: Sendable {
         case ("records", 1):
             let filter = try RecordFilter(query, central.catalogue)
             let page = try Pager.number(query)
-            return try read { () throws(CentralError) in
-                try central.read { transaction throws(CentralError) in
-                    try RecordListPage(filter, page: page, transaction)
-                }
+            return try reading { transaction throws(CentralError) in
+                try RecordListPage(filter, page: page, transaction)
             }.frame(context)
         case ("records", 2):
             let page = try Pager.number(query, "history")
             guard let id = RecordID(text: segments[1]), id.text == segments[1] else { throw .notFound }
-            let record = try read { () throws(CentralError) in
-                try central.read { transaction throws(CentralError) in
-                    try RecordPage(id, historyPage: page, transaction)
-                }
+            let record = try reading { transaction throws(CentralError) in
+                try RecordPage(id, historyPage: page, transaction)
             }
             guard let record else { throw .notFound }
             return record.frame(context)
         case ("conflicts", 1):
             let page = try Pager.number(query)
-            return try read { () throws(CentralError) in
-                try central.read { transaction throws(CentralError) in
-                    try ConflictListPage(page: page, transaction)
-                }
+            return try reading { transaction throws(CentralError) in
+                try ConflictListPage(page: page, transaction)
+            }.frame(context)
+        case ("findings", 1):
+            let filter = try FindingFilter(query, central.catalogue)
+            let page = try Pager.number(query)
+            return try reading { transaction throws(CentralError) in
+                try FindingListPage(filter, page: page, transaction)
             }.frame(context)
         case ("offices", 1):
             return try read { () throws(CentralError) in try OfficesPage(central) }.frame(context)
@@ -67,6 +67,13 @@ struct Pages: Sendable {
             return try read { () throws(CentralError) in try HeldPage(central) }.frame(context)
         default: throw .notFound
         }
+    }
+
+    /// Reads in one transaction.
+    private func reading<Value>(
+        _ body: (CentralTransaction) throws(CentralError) -> Value
+    ) throws(PageError) -> Value {
+        try read { () throws(CentralError) in try central.read(body) }
     }
 
     private func read<Value>(_ body: () throws(CentralError) -> Value) throws(PageError) -> Value {

@@ -2,15 +2,22 @@ import Central
 import Forms
 import Merge
 import Protocol
+import SQLiteReplica
+import SyncLogic
 
 /// All records, as far as a filter wants them, page by page in the order of their titles.
 struct RecordListPage: Sendable {
     private let filter: RecordFilter
     private let scan: RecordScan
+    private let findings: [RecordID: [Finding]]
 
     init(_ filter: RecordFilter, page: Int, _ transaction: CentralTransaction) throws(CentralError) {
         self.filter = filter
-        scan = try RecordScan(filter, page: page, transaction)
+        let scan = try RecordScan(filter, page: page, transaction)
+        self.scan = scan
+        findings = try readingPage { () throws(StorageError) in
+            try transaction.replica.findings(about: scan.records.map(\.state.id), viewer: nil)
+        }
     }
 
     func frame(_ context: PageContext) -> PageFrame {
@@ -72,12 +79,11 @@ struct RecordListPage: Sendable {
         if conflicts > 0 {
             marks.append("<span class=\"mark alarm\">\(context.text(PageText.conflicts(conflicts)))</span>")
         }
-        let findings = RecordFindings(reader)
-        let count = findings.texts(context).count
-        if count > 0 {
-            let kind: HTML = findings.isGrave ? "warn" : "plain"
-            let label = findings.isGrave ? PageText.toDo(count) : PageText.gaps(count)
-            marks.append("<span class=\"mark \(kind)\">\(context.text(label))</span>")
+        let grave = (findings[reader.state.id] ?? []).count { !$0.isGap }
+        if grave > 0 {
+            marks.append("<span class=\"mark warn\">\(context.text(PageText.toDo(grave)))</span>")
+        } else if findings[reader.state.id]?.isEmpty == false {
+            marks.append("<span class=\"mark plain\">\(context.text(PageText.gaps))</span>")
         }
         return marks.joined(by: " ")
     }

@@ -9,6 +9,7 @@ import SyncLogic
 struct RecordPage: Sendable {
     private let reader: RecordReader
     private let history: RecordHistory
+    private let findings: [Finding]
     private let titles: RecordTitles
 
     /// Reads the record `id` with the history page of this number; nil when there is no such record.
@@ -17,7 +18,12 @@ struct RecordPage: Sendable {
         guard let state, !state.clock.isEmpty else { return nil }
         reader = RecordReader(state, transaction.replica.catalogue)
         history = try RecordHistory(of: id, page: historyPage, transaction)
-        titles = try RecordTitles(reader.targets + history.targets(reader), transaction)
+        let found = try readingPage { () throws(StorageError) in
+            try transaction.replica.findings(about: [id], viewer: nil)
+        }
+        findings = found[id] ?? []
+        let others = findings.flatMap { [$0.record] + $0.related }
+        titles = try RecordTitles(reader.targets + others + history.targets(reader), transaction)
     }
 
     func frame(_ context: PageContext) -> PageFrame {
@@ -58,9 +64,9 @@ struct RecordPage: Sendable {
             let count = context.text(PageText.fieldsInConflict(conflicts.count))
             alerts.append("<p class=\"alarm\">\(count) \(links.joined(by: ", "))</p>")
         }
-        let findings = RecordFindings(reader).texts(context)
         if !findings.isEmpty {
-            let items = findings.map { "<li>\($0)</li>" as HTML }
+            let markup = FindingMarkup(titles: titles, context: context)
+            let items = findings.map { markup.item($0, of: reader.state.id) }
             let heading = context.text(PageText.findings)
             alerts.append("<div class=\"findings\"><h2>\(heading)</h2><ul>\(items)</ul></div>")
         }

@@ -41,7 +41,7 @@ struct ValueMarkup {
         case (.shared, .text(let scope)): return context.data(context.scopeName(scope))
         case (.remarks, .text(let text)): return long(text)
         case (.deleted, _): return "\(context.text(PageText.deleted))"
-        case (.office, _), (.shared, _), (.remarks, _): return raw(value)
+        case (.office, _), (.shared, _), (.remarks, _), (.approved, _): return raw(value)
         }
     }
 

@@ -1,0 +1,73 @@
+public import Forms
+import Foundation
+public import GRDB
+import Merge
+import Protocol
+public import SyncLogic
+
+extension Replica {
+    /// Keeps what the record numbered `no` says to the rules for findings, in place of what it said before.
+    func saveClaims(_ no: Int64, _ claims: [Claim]) throws {
+        let former = try Row.fetchAll(
+            db.cachedStatement(
+                sql: "SELECT rule, side, key, target, low, high FROM claim WHERE record = ? ORDER BY no"),
+            arguments: [no]
+        ).compactMap(Claim.init)
+        if former == claims { return }
+        if !former.isEmpty {
+            try db.cachedStatement(sql: "DELETE FROM claim WHERE record = ?").execute(arguments: [no])
+        }
+        let insert = try db.cachedStatement(
+            sql: "INSERT INTO claim (record, rule, side, key, target, low, high) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        for claim in claims {
+            try insert.execute(arguments: [
+                no, claim.rule, claim.side.rawValue, Data(claim.key), claim.target?.data, claim.low, claim.high,
+            ])
+        }
+    }
+
+    /// Computes everything that is derived from the records anew when it was computed by other forms, or never.
+    ///
+    /// Whoever opens a database calls it once: an upgrade of the forms takes a read of every record, any other opening
+    /// one small query.
+    public static func refreshDerived(of writer: some DatabaseWriter, by catalogue: Catalogue) throws(StorageError) {
+        let forms = Data(Catalogue.fingerprint.bytes)
+        try translatingDatabase {
+            let known = try writer.read { try Data.fetchOne($0, sql: "SELECT forms FROM derivation") }
+            if known == forms { return }
+            try writer.write { db in
+                try Replica(db, catalogue: catalogue).deriveAll()
+                try db.execute(
+                    sql: "DELETE FROM derivation; INSERT INTO derivation (forms) VALUES (?)", arguments: [forms])
+            }
+        }
+    }
+
+    /// Computes everything that is derived from the records anew.
+    public func deriveAll() throws(StorageError) {
+        try translatingDatabase {
+            var last: Int64 = 0
+            while let row = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT no, id, visible, context FROM record WHERE no > ? AND visible <> x'' ORDER BY no LIMIT 1
+                        """), arguments: [last])
+            {
+                last = row[0]
+                try replace(Self.state(Self.id(row[1]), row[2], row[3]))
+            }
+        }
+    }
+}
+
+extension Claim {
+    /// What a row holds; nil for a side of a newer version.
+    fileprivate init?(_ row: Row) {
+        let key: Data = row[2]
+        let target: Data? = row[3]
+        guard let side = Side(rawValue: row[1]) else { return nil }
+        self.init(
+            rule: row[0], side: side, key: [UInt8](key), target: target.flatMap { RecordID($0) }, low: row[4],
+            high: row[5])
+    }
+}
