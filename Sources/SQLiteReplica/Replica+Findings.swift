@@ -179,7 +179,9 @@ struct FindingSearch {
             arguments += [record.data, record.data, record.data]
         }
         let rest = conditions.map { " AND \($0)" }.joined()
-        let claims = "SELECT c.no, c.rule, c.record FROM claim AS c JOIN record AS r ON r.no = c.record WHERE c.side ="
+        // One record's few claims are looked up by their numbers: the plus keeps SQLite from reading a whole side.
+        let side = query.record == nil ? "c.side" : "+c.side"
+        let claims = "SELECT c.no, c.rule, c.record FROM claim AS c JOIN record AS r ON r.no = c.record WHERE \(side) ="
         let sides: [Claim.Side] = [.own, .takes, .needs, .allows]
         var all = StatementArguments()
         let arms = sides.map { side in
