@@ -32,6 +32,8 @@ struct Simulate: AsyncParsableCommand {
     var forks = true
     @Flag(inversion: .prefixedNo, help: "Make small what fails.")
     var shrink = true
+    @Option(help: "End after so many that fail.")
+    var failures = 3
     @Option(help: "Only these steps, e.g. 3,17,24.")
     var keep: String?
     @Option(help: "A file of seeds that failed once: they go first.")
@@ -61,6 +63,7 @@ struct Simulate: AsyncParsableCommand {
         wish.isTwice = twice
         wish.isShrunk = shrink && keep == nil
         wish.workers = workers
+        wish.failuresMax = failures
         wish.plan.steps = steps
         wish.plan.hasFaults = faults
         wish.plan.hasForks = forks

@@ -21,6 +21,8 @@ package enum Law: String, Hashable, Sendable, CaseIterable {
     case atomic = "I9"
     /// I10: what was acknowledged stays at the centre.
     case durable = "I10"
+    /// I13: what was sent is applied, or held for a reason that its sender is told.
+    case conservation = "I13"
     /// I15: no office holds what its scopes do not read.
     case scope = "I15"
     /// I11: no clock decides.

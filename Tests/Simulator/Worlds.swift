@@ -1,5 +1,6 @@
 package import Forms
 import Protocol
+import Synchronization
 
 /// Many worlds, several at a time.
 package enum Worlds {
@@ -17,20 +18,28 @@ package enum Worlds {
         }
     }
 
+    /// Counts what failed, for all who run worlds.
+    private final class Failures: Sendable {
+        let count = Atomic(0)
+    }
+
     /// Runs the worlds of `wish`, until too many have failed.
     package static func run(_ wish: Wish, catalogue: Catalogue) async -> Result {
         // Nothing in a world reads this clock: it only says when to begin no more worlds.
         let clock = ContinuousClock()
         let end = wish.minutes.map { clock.now + .seconds($0 * 60) }
         let workers = UInt64(wish.workers)
+        let failures = Failures()
         return await withTaskGroup(of: Result.self) { group in
             for worker in 0..<workers {
                 group.addTask {
                     var result = Result()
                     var place = worker
-                    while place < wish.count ?? .max, result.failures.count < wish.failuresMax {
+                    while place < wish.count ?? .max, failures.count.load(ordering: .relaxed) < wish.failuresMax {
                         if let end, clock.now >= end { break }
-                        result.add(seed(wish.first + place, wish, catalogue))
+                        let part = seed(wish.first + place, wish, catalogue)
+                        failures.count.add(part.failures.count, ordering: .relaxed)
+                        result.add(part)
                         place += workers
                     }
                     return result

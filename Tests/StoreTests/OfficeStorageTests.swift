@@ -6,7 +6,7 @@ import Store
 import SyncLogic
 import Testing
 
-/// What every implementation of `OfficeStorage` must do.
+/// What the product's store must do beyond the contract of `OfficeStorage`, which SimulatorTests run on all kinds.
 @Suite struct OfficeStorageTests {
     @Test(arguments: StorageKind.allCases)
     func `a new store has one actor and knows nothing`(_ kind: StorageKind) throws {
@@ -50,61 +50,6 @@ import Testing
             }
             #expect(try transaction.hashes(of: actor.id, at: 3).isEmpty)
             #expect(try transaction.record(RecordID.numbered(1)) == nil)
-        }
-    }
-
-    @Test(arguments: StorageKind.allCases)
-    func `written changes come in order, within a count and a number of bytes`(_ kind: StorageKind) throws {
-        let office = try Office(kind)
-        for number in 1...6 { try office.addCommunity("บ้าน \(number)") }
-        let actor = try office.store.actor()
-        let all = try office.store.written(by: actor.id, after: 0)
-        #expect(all.map(\.header.seq) == Array(1...6))
-        #expect(try office.store.written(by: actor.id, after: 2, count: 3).map(\.header.seq) == [3, 4, 5])
-        #expect(try office.store.written(by: actor.id, after: 6).isEmpty)
-        let two = all[0].bytes.count + all[1].bytes.count
-        #expect(try office.store.written(by: actor.id, after: 0, bytes: two).count == 2)
-        #expect(try office.store.written(by: actor.id, after: 0, bytes: two - 1).count == 1)
-        #expect(try office.store.written(by: actor.id, after: 0, bytes: 1).count == 1)
-        #expect(try office.store.written(by: ActorID.numbered(1), after: 0).isEmpty)
-    }
-
-    @Test(arguments: StorageKind.allCases)
-    func `pulled changes are kept and move no head`(_ kind: StorageKind) throws {
-        let office = try Office(kind)
-        let before = try office.store.actor()
-        var remote = Remote()
-        let record = RecordID.numbered(5)
-        let changes = try (1...3).map { number in
-            try remote.write(record, "community", [.name("ชื่อ \(number)")], lamport: UInt64(number))
-        }
-        try office.store.writing { transaction throws in
-            for change in changes { try transaction.insertPulled(change) }
-        }
-        #expect(try office.store.actor() == before)
-        #expect(try office.store.written(by: remote.head.actor, after: 0).isEmpty)
-        try office.store.reading { transaction throws in
-            for change in changes {
-                #expect(try transaction.has(change))
-                #expect(try transaction.replica.change(change.ref) == change)
-                #expect(try !transaction.wasApplied(change.ref, to: record))
-            }
-        }
-    }
-
-    @Test(arguments: StorageKind.allCases)
-    func `two branches of one chain are both kept`(_ kind: StorageKind) throws {
-        let office = try Office(kind)
-        var one = Remote()
-        var other = one
-        let record = RecordID.numbered(5)
-        let left = try one.write(record, "community", [.name("ก")])
-        let right = try other.write(record, "community", [.name("ข")])
-        try office.store.pull([left, right])
-        try office.store.reading { transaction throws in
-            #expect(Set(try transaction.hashes(of: one.head.actor, at: 1)) == [left.hash, right.hash])
-            #expect(try transaction.record(record)?.siblings(16).count == 2)
-            #expect(try transaction.replica.changes(labelled: left.ref.label).count == 2)
         }
     }
 
@@ -172,22 +117,6 @@ import Testing
             }
         }
         #expect(try office.store.reading { transaction in try transaction.status().held } == 1)
-    }
-
-    @Test(arguments: StorageKind.allCases)
-    func `a new actor follows the former ones`(_ kind: StorageKind) throws {
-        let office = try Office(kind)
-        try office.addCommunity("บ้าน")
-        let first = try office.store.actor()
-        try office.store.mint(.restored, using: &office.random)
-        try office.store.mint(.cloned, using: &office.random)
-        let actors = try office.store.ownActors()
-        #expect(actors.first == first && actors.map(\.genesis.genesis.reason) == [.new, .restored, .cloned])
-        #expect(actors[1].genesis.genesis.parent == first.head)
-        #expect(actors[2].genesis.genesis.parent == actors[1].head)
-        #expect(Set(actors.map(\.id)).count == 3)
-        try office.addCommunity("อีกบ้าน")
-        #expect(try office.store.actor().head.seq == 1 && office.store.ownActors().first == first)
     }
 
     @Test(arguments: StorageKind.allCases)

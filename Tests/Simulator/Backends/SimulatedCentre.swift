@@ -8,6 +8,8 @@ import SyncLogic
 struct Answered {
     let status: Int
     let body: [UInt8]
+    /// Whether the line cut or changed it, or the request.
+    var isDamaged = false
 }
 
 /// The centre of a simulated world.

@@ -10,6 +10,8 @@ struct SeenLog {
         let change: Change
         /// The parts that were applied, by their places in the change.
         let applied: Set<Int>
+        /// Why the others are held, by their places.
+        let reasons: [Int: HoldReason]
         let logHash: Digest
 
         var parts: [(part: Part, isApplied: Bool)] {
@@ -70,6 +72,8 @@ struct SeenLog {
             Line(
                 number: entry.number, change: change,
                 applied: Set(entry.parts.filter { $0.held == nil }.map(\.place)),
+                reasons: Dictionary(
+                    uniqueKeysWithValues: entry.parts.compactMap { part in part.held.map { (part.place, $0) } }),
                 logHash: Digest.of("log1", (lines.last?.logHash ?? .zero).bytes + hash.bytes)))
     }
 

@@ -55,9 +55,17 @@ extension World {
         }
     }
 
-    /// I15: what is applied was its author's to write.
+    /// I13 and I15: what is applied was its author's to write, and what is held was not.
     func checkAdmission(_ line: SeenLog.Line) throws {
         let office = line.change.header.office
+        if book.entries[line.change.hash]?.isHonest == true {
+            for (place, reason) in line.reasons where reason != .revokedDevice && reason != .failedRule {
+                guard case .whole(let part) = line.change.slots[place], readership.mayWrite(part, office) else {
+                    continue
+                }
+                throw Violation(.conservation, "\(line.change.ref.label) of \(office) is held: \(reason)")
+            }
+        }
         for (part, isApplied) in line.parts where isApplied && office != catalogue.province {
             guard readership.mayWrite(part, office) else {
                 let record = part.record.text.prefix(8)

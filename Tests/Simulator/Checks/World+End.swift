@@ -13,6 +13,7 @@ extension World {
     func heal() throws {
         story.tell(now, "the line is good")
         isHealing = true
+        centreIsUpAt = now
         // What is still on the line arrives, and finds nobody waiting.
         let late = agenda.take { if case .arrival = $0 { true } else { false } }
         for case .arrival(let letter) in late {
@@ -135,6 +136,8 @@ extension World {
     private func checkSiblings(_ state: RecordState) throws {
         struct Writer: Hashable {
             let branch: Int
+            // A store that was copied goes on as another actor, and takes no former value for its own.
+            let actor: ActorID
             let clerk: String
             let tampering: Int
         }
@@ -153,7 +156,7 @@ extension World {
                 guard wrote, let entry = book.entries[line.change.hash] else { continue }
                 writers.insert(
                     Writer(
-                        branch: entry.branch, clerk: line.change.header.clerk,
+                        branch: entry.branch, actor: line.change.header.actor, clerk: line.change.header.clerk,
                         tampering: entry.isHonest ? 0 : entry.ordinal))
             }
             guard siblings.count <= writers.count else {

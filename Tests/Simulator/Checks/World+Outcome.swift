@@ -24,6 +24,7 @@ extension World {
     private func counted() throws -> Tally {
         var tally = tally
         tally[.world] = 1
+        tally[.event] = events
         tally[.change] = log.lines.count
         tally[.held] = log.lines.count(where: \.isHeld)
         tally[.request] = machines.reduce(0) { $0 + $1.sent }

@@ -57,8 +57,9 @@ final class MemoryCentre: SimulatedCentre {
                 return refused(.unsigned, "no device of this centre signed this")
             }
             changes = try BatchPacker.unpack(request.push)
-        } catch {
-            return refused(.malformed, "\(error)")
+        } catch let error as ProtocolError {
+            let refusal = Refusal(CentralError.malformed(error))
+            return Answered(status: refusal.status, body: refusal.encoded)
         }
         guard let device = devices[request.device] else { return refused(.unsigned, "unknown device") }
         if device.standing == .pending { return refused(.pending, "") }

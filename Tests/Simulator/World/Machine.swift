@@ -36,6 +36,8 @@ final class Machine {
     var place: Place
     /// What clerks have open on their screens.
     var tokens: [Token] = []
+    /// What is left of the store when the power fails, while its disk lies.
+    var surviving: Backup?
     /// Older copies of this store.
     var backups: [Backup] = []
 
@@ -95,6 +97,7 @@ final class Machine {
         self.branch = branch
         chains = backup.chains
         known = backup.known
+        surviving = nil
         outstanding = nil
     }
 

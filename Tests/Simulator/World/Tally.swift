@@ -3,12 +3,18 @@ package struct Tally: Hashable, Sendable, CustomStringConvertible {
     /// What is counted.
     package enum Deed: String, Hashable, Sendable, CaseIterable {
         case world
+        /// Something that happened: a deed, a message, time that passed.
+        case event
         /// An entry of the central log, and one of which a part is held.
         case change, held
         case request
         /// A request or an answer that was lost or came too late.
         case lost
+        /// A message that came cut, or with other bits.
+        case damaged
         case crash, restore, clone
+        /// A disk that lost what it said was on it, and a while without a centre.
+        case lied, down
         /// An actor whose chain continued twice.
         case fork
         /// An actor taken by a store that had one before.

@@ -14,8 +14,10 @@ extension World {
         case 12..<40: if plan.hasForks { try backUp(machine) }
         case 40..<58: if plan.hasForks { try restore(machine) }
         case 58..<68: if plan.hasForks, machines.count < 9 { try clone(machine) }
-        case 68..<72: if there.count > 3 { lose(machine) }
-        case 72..<82: try idle(machine)
+        case 68..<71: if there.count > 3 { lose(machine) }
+        case 71..<77: try idle(machine)
+        case 77..<80: breakDown()
+        case 80..<82: if plan.hasForks { try deceive(machine) }
         case 82..<88:
             machine.clock.set()
             if random.happens(30) { centreClock.set() }
@@ -29,8 +31,33 @@ extension World {
         tally[.crash] += 1
         story.tell(now, "\(machine.name) crashes")
         kill(machine)
+        if let backup = machine.surviving { losePower(machine, backup) }
         machine.clock.restart()
         agenda.note(.start(machine), at: now + .seconds(random.number(1...300)))
+    }
+
+    /// From now on the disk says that it keeps what it does not.
+    private func deceive(_ machine: Machine) throws {
+        guard machine.surviving == nil else { return }
+        story.tell(now, "the disk of \(machine.name) begins to lie")
+        machine.surviving = try machine.copy()
+    }
+
+    /// What the disk only said it had is gone. The note beside the store may have stayed.
+    private func losePower(_ machine: Machine, _ backup: Machine.Backup) {
+        story.tell(now, "\(machine.name) has lost what its disk said it had")
+        tally[.lied] += 1
+        machine.put(backup.store, backup, branch: nextBranch())
+        if machine.random.happens(50) { machine.noted = backup.noted }
+        machine.surviving = nil
+        machine.tokens = []
+    }
+
+    /// Nobody answers at the centre for a while.
+    private func breakDown() {
+        tally[.down] += 1
+        story.tell(now, "the centre goes down")
+        centreIsUpAt = now + .seconds(random.number(10...2000))
     }
 
     private func backUp(_ machine: Machine) throws {

@@ -38,9 +38,15 @@ extension World {
 
     private func send(_ machine: Machine, _ serial: Int, _ exchange: ComposedExchange) throws {
         let quick = Duration.milliseconds(machine.random.number(20...900))
-        let late = Duration.seconds(machine.random.number(31...2000))
-        func letter(_ answerDelay: Duration?) -> Event {
-            .arrival(Letter(machine: machine, serial: serial, exchange: exchange, answerDelay: answerDelay))
+        // Now and then weeks, as with what a proxy or a memory stick kept.
+        let isVeryLate = machine.random.happens(15)
+        let late = Duration.seconds(
+            isVeryLate ? machine.random.number(86_400...3_000_000) : machine.random.number(31...2000))
+        func letter(_ answerDelay: Duration?, damage: Damage? = nil, answerDamage: Damage? = nil) -> Event {
+            .arrival(
+                Letter(
+                    machine: machine, serial: serial, exchange: exchange, answerDelay: answerDelay, damage: damage,
+                    answerDamage: answerDamage))
         }
         guard !isHealing, machine.random.happens(machine.badness) else {
             agenda.note(letter(quick), at: now + quick)
@@ -49,7 +55,7 @@ extension World {
             return
         }
         tally[.lost] += 1
-        switch machine.random.number(0...5) {
+        switch machine.random.number(0...7) {
         case 0: story.tell(now, "the request is lost")
         case 1: agenda.note(letter(nil), at: now + quick)
         case 2: agenda.note(letter(quick), at: now + late)
@@ -57,6 +63,8 @@ extension World {
         case 4:
             agenda.note(letter(quick), at: now + quick)
             agenda.note(letter(nil), at: now + quick + .milliseconds(5))
+        case 5: agenda.note(letter(quick, damage: Damage(using: &machine.random)), at: now + quick)
+        case 6: agenda.note(letter(quick, answerDamage: Damage(using: &machine.random)), at: now + quick)
         default:
             agenda.note(letter(quick), at: now + quick)
             crash(machine)
@@ -65,13 +73,27 @@ extension World {
 
     /// A request reaches the centre.
     func arrive(_ letter: Letter) throws {
-        let answered = try ask(letter)
+        guard now >= centreIsUpAt else { return story.tell(now, "the centre is down") }
+        let before = log.head
+        var answered = try ask(letter)
         if letter.exchange.sent > 0 { try follow() }
+        if let damage = letter.damage {
+            story.tell(now, "request \(letter.serial) of \(letter.machine.name) came \(damage)")
+            tally[.damaged] += 1
+            guard answered.status != 200, log.head == before else {
+                throw Violation(.sound, "the centre took in a request that came \(damage)")
+            }
+            answered.isDamaged = true
+        }
         story.tell(
             now, "the centre answers \(letter.machine.name) \(letter.serial) with \(answered.status); log \(log.head)")
         answers += 1
         if answers % 4 == 0 { try checkPage(answered, for: letter.machine) }
         guard let delay = letter.answerDelay else { return }
+        if let damage = letter.answerDamage {
+            tally[.damaged] += 1
+            answered = Answered(status: answered.status, body: damage.done(to: answered.body), isDamaged: true)
+        }
         agenda.note(.answer(letter.machine, serial: letter.serial, answered), at: now + delay)
     }
 
@@ -87,9 +109,14 @@ extension World {
             let acceptance = try machine.store.accept(
                 status: answered.status, body: answered.body, of: outstanding.exchange,
                 wallMs: machine.clock.wallMs(now), using: &machine.random)
+            if answered.isDamaged { throw Violation(.sound, "\(machine.name) took in an answer that came damaged") }
             try accepted(acceptance, by: machine)
         } catch let error as ExchangeError {
             story.tell(now, "\(machine.name) fails: \(error)")
+            if answered.isDamaged {
+                try checkKnowledge(of: machine)
+                return try feed(machine, .failed(isTransient: error.isTransient))
+            }
             guard case .refused(let refusal) = error, World.expected.contains(refusal.kind) else { throw error }
             if refusal.kind == .revoked {
                 // What the centre said to a revoked device was taken in all the same.

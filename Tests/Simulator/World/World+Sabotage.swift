@@ -7,12 +7,13 @@ extension World {
     /// Asks the centre, or whoever somebody put in its place.
     func ask(_ letter: Letter) throws -> Answered {
         let nowMs = centreClock.wallMs(now)
-        guard sabotage != nil else { return try centre.exchange(letter.exchange.bytes, nowMs: nowMs) }
+        let bytes = letter.damage?.done(to: letter.exchange.bytes) ?? letter.exchange.bytes
+        guard sabotage != nil, letter.damage == nil else { return try centre.exchange(bytes, nowMs: nowMs) }
         let request = try ExchangeRequest(decoding: Envelope(decoding: letter.exchange.bytes).payload)
         if sabotage?.swallows(request) == true {
             return Answered(status: 200, body: centre.sealed(everythingIsFine(request, nowMs)))
         }
-        let answered = try centre.exchange(letter.exchange.bytes, nowMs: nowMs)
+        let answered = try centre.exchange(bytes, nowMs: nowMs)
         guard answered.status == 200, let centre = centre as? SQLiteCentre else { return answered }
         let reply = try ExchangeReply(decoding: Envelope(decoding: answered.body).payload)
         return Answered(

@@ -9,11 +9,14 @@ import SyncLogic
 extension World {
     func tamper(_ machine: Machine, _ authorship: Authorship) throws {
         let drafts: [RecordDraft]
-        switch random.number(0...4) {
+        switch random.number(0...6) {
         case 0: drafts = [reference()]
         case 1: drafts = [begun(in: random.pick(["5701", "5702", "57"]))]
         case 2: drafts = try blind(machine).map { [$0] } ?? []
-        case 3: drafts = try draft(of: FieldID(36), machine).map { [$0] } ?? []
+        // What a newer version of the program knows and this one does not (I14).
+        case 3: drafts = [newer(in: machine.office)]
+        case 4: drafts = try draft(of: FieldID(900), machine).map { [$0] } ?? []
+        case 5: drafts = try draft(of: FieldID(36), machine).map { [$0] } ?? []
         default:
             let both = try [draft(of: FieldID(17), machine), draft(of: FieldID(17), machine)].compactMap { $0 }
             drafts = both.count == 2 && both[0].record != both[1].record ? both : []
@@ -44,6 +47,11 @@ extension World {
     /// A record in the name of some office.
     private func begun(in office: String) -> RecordDraft {
         draft(type: "community", [FieldWrite(field: 16, operation: .set, value: .text("ของใคร"))], office: office)
+    }
+
+    /// A record of a type of a newer version.
+    private func newer(in office: String) -> RecordDraft {
+        draft(type: "newer_thing", [FieldWrite(field: 21, operation: .set, value: .text("ใหม่"))], office: office)
     }
 
     private func draft(type: String, _ writes: [FieldWrite], office: String) -> RecordDraft {

@@ -149,10 +149,10 @@ extension StoreError {
     /// Whether a clerk is told so, for what was typed.
     var isClerks: Bool {
         switch self {
-        case .invalid, .edit, .notTheWriter, .unknownField, .unknownRecord, .refusedRecord, .notReadable,
+        case .invalid, .edit, .notTheWriter, .unknownField, .unknownType, .unknownRecord, .refusedRecord, .notReadable,
             .unknownChange, .ambiguousChange:
             true
-        case .storage, .accept, .changeTooLarge, .unknownType, .unreadable, .unknownOffice, .file, .keys:
+        case .storage, .accept, .changeTooLarge, .unreadable, .unknownOffice, .file, .keys:
             false
         }
     }

@@ -43,7 +43,11 @@ package final class World {
     var log = SeenLog()
     var readership: Readership
     var answers = 0
+    /// Before this nobody answers at the centre.
+    var centreIsUpAt: Duration = .zero
     var tally = Tally()
+    /// Things that happened: deeds, messages, time that passed.
+    var events = 0
 
     /// The product's own centre, where the world is on SQLite.
     package var central: Central? { (centre as? SQLiteCentre)?.central }
@@ -75,6 +79,9 @@ package final class World {
         let exchange: ComposedExchange
         /// How long the answer takes; nil when it is lost.
         var answerDelay: Duration?
+        /// What the line did to the request, and to its answer.
+        var damage: Damage?
+        var answerDamage: Damage?
     }
 
     /// - Parameter clocks: another seed gives the same history with other clocks.
@@ -133,6 +140,7 @@ package final class World {
     }
 
     func handle(_ event: Event) throws {
+        events += 1
         switch event {
         case .step:
             stepsLeft -= 1
