@@ -54,6 +54,8 @@ let package = Package(
         .executable(name: "khunatham", targets: ["khunatham"]),
         .executable(name: "khunathamd", targets: ["khunathamd"]),
         .executable(name: "khunatham-central", targets: ["khunatham-central"]),
+        // Loaded by tests into the programs above.
+        .library(name: "StorageFaults", type: .dynamic, targets: ["StorageFaults"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -172,6 +174,8 @@ let package = Package(
                 "Simulator", grdb,
             ]),
         suite("TidyTests", []),
-        suite("EndToEndTests", ["khunatham", "khunathamd", "khunatham-central"]),
+        suite("FuzzTests", ["Protocol", "Merge", "Forms", "Compression", "CentralWeb"]),
+        .target(name: "StorageFaults", path: "Tests/StorageFaults"),
+        suite("EndToEndTests", ["khunatham", "khunathamd", "khunatham-central", grdb]),
     ]
 )

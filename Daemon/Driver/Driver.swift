@@ -58,10 +58,12 @@ public final class Driver {
                 if hasMore { continue }
                 try settle(wishes)
                 return .settled
-            case .failed(let isTransient):
+            case .failed(let error):
+                // A disk that fails is no line that is down, and whoever asked for this one run must be told.
+                if let disk = error.disk { throw .store(disk) }
                 try settle(wishes)
                 if try wakeups.wait(atMost: .zero).contains(.stop) { return .stopped }
-                return isTransient ? .noLine : .refused
+                return error.isTransient ? .noLine : .refused
             }
         }
     }

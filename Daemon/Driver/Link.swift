@@ -13,12 +13,12 @@ struct Link {
     /// What came of one try.
     enum Result {
         case settled(hasMore: Bool)
-        case failed(isTransient: Bool)
+        case failed(LinkError)
 
         var event: SyncMachine.Event {
             switch self {
             case .settled(let hasMore): .settled(hasMore: hasMore)
-            case .failed(let isTransient): .failed(isTransient: isTransient)
+            case .failed(let error): .failed(isTransient: error.isTransient)
             }
         }
 
@@ -34,6 +34,8 @@ struct Link {
     let store: Store
     let stopDescriptor: Int32
     private var connection: (enrolled: Enrolled, client: HTTPClient)?
+    /// Whether the last request had a number that was used before: a store that was put back goes on above it at once.
+    private var isReplaying = false
 
     init(store: Store, stop: Int32) {
         self.store = store
@@ -47,11 +49,17 @@ struct Link {
             guard let enrolled = try reading({ t throws(StorageError) in try t.enrolled() }) else {
                 throw .notEnrolled
             }
-            return .settled(hasMore: try exchange(over: try client(for: enrolled), enrolled, &random))
+            let hasMore = try exchange(over: try client(for: enrolled), enrolled, &random)
+            isReplaying = false
+            return .settled(hasMore: hasMore)
         } catch {
+            if case .exchange(.refused(let refusal)) = error, refusal.kind == .replayed, !isReplaying {
+                isReplaying = true
+                return .settled(hasMore: true)
+            }
             if case .store(let error) = error, !error.isTransient { throw .store(error) }
             try note(error)
-            return .failed(isTransient: error.isTransient)
+            return .failed(error)
         }
     }
 

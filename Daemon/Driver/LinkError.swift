@@ -33,6 +33,14 @@ enum LinkError: Error {
         }
     }
 
+    /// What this machine's own disk refused; nil when it was something else.
+    var disk: StoreError? {
+        switch self {
+        case .store(let error), .exchange(.store(let error)): error.isOfDisk ? error : nil
+        case .transport, .keys, .exchange, .portal, .otherFingerprint, .enrolmentRefused, .notEnrolled: nil
+        }
+    }
+
     /// A permanent word for the setting `lastError`, which the client puts into sentences.
     var word: String {
         switch self {
@@ -61,6 +69,16 @@ enum LinkError: Error {
         case .unexpectedAnswer: "portal"
         case .other: "other"
         }
+    }
+}
+
+extension StoreError {
+    /// Whether the disk did not do what it was asked.
+    fileprivate var isOfDisk: Bool {
+        if case .storage(.full) = self { return true }
+        if case .storage(.failed) = self { return true }
+        if case .file = self { return true }
+        return false
     }
 }
 

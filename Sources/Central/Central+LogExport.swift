@@ -29,7 +29,7 @@ extension Central {
                 number = last.number
                 try write(entries.flatMap(log.entry))
             }
-            try write(log.closing(head))
+            try write(try log.closing(head))
             return head.number
         }
     }
@@ -110,9 +110,20 @@ private struct ExportedLog {
         return out.bytes
     }
 
-    func closing(_ head: LogCursor) -> [UInt8] {
+    func closing(_ head: LogCursor) throws(CentralError) -> [UInt8] {
+        let epochs = try centrally { () throws(StorageError) in
+            try translatingDatabase {
+                try Row.fetchAll(transaction.db, sql: "SELECT id, start FROM epoch ORDER BY place")
+            }
+        }
         var out = begin(.closing, items: 4)
-        out.identifier(head.epoch)
+        out.array(epochs.count * 2)
+        for epoch in epochs {
+            let id: Data = epoch[0]
+            let start: Int64 = epoch[1]
+            out.bytes([UInt8](id))
+            out.number(UInt64(clamping: start))
+        }
         out.number(head.number)
         out.digest(head.logHash)
         return out.bytes

@@ -37,6 +37,11 @@ public final class Central: Sendable {
         return central
     }
 
+    /// Ends the use of this centre: its database is one whole file then.
+    func seal() throws(CentralError) {
+        try centrally { () throws(StorageError) in try DatabaseFile.seal(writer) }
+    }
+
     /// A centre in memory, for simulated worlds.
     public static func inMemory(
         catalogue: Catalogue, signingKey: SigningKey, nowMs: Int64, using random: inout some RandomNumberGenerator

@@ -95,8 +95,7 @@ public struct CentralFolder: Hashable, Sendable {
         let unfinished = database + ".new"
         for suffix in ["", "-wal", "-shm"] { unlink(unfinished + suffix) }
         let key = try signingKey()
-        // Nobody keeps this one: its file is closed, and so complete, before it gets its name.
-        _ = try Central.create(at: unfinished, catalogue: catalogue, signingKey: key, nowMs: nowMs, using: &random)
+        try Central.create(at: unfinished, catalogue: catalogue, signingKey: key, nowMs: nowMs, using: &random).seal()
         guard chmod(unfinished, 0o600) == 0 else { throw .file(path: unfinished, code: errno) }
         try PrivateFile.rename(unfinished, to: database)
     }

@@ -25,11 +25,16 @@ extension CommandError {
                     "The bundle was cut or changed on its way. Of what came before that, \(received) changes were new.")
         case .catalogue: Label(thai: "แบบข้อมูลในโปรแกรมเสียหาย ติดตั้งใหม่", english: "The program's forms are damaged.")
         case .output(let code):
-            Label(thai: "เขียนคำตอบไม่ได้: \(reason(code))", english: "Cannot write the answer: \(reason(code))")
+            Label(
+                thai: "เขียนคำตอบไม่ได้: \(reason(code).thai)", english: "Cannot write the answer: \(reason(code).english)")
         case .unreadableFile(let path, let code):
-            Label(thai: "อ่านแฟ้ม \(path) ไม่ได้: \(reason(code))", english: "Cannot read \(path): \(reason(code))")
+            Label(
+                thai: "อ่านแฟ้ม \(path) ไม่ได้: \(reason(code).thai)",
+                english: "Cannot read \(path): \(reason(code).english)")
         case .unwritableFile(let path, let code):
-            Label(thai: "เขียนแฟ้ม \(path) ไม่ได้: \(reason(code))", english: "Cannot write \(path): \(reason(code))")
+            Label(
+                thai: "เขียนแฟ้ม \(path) ไม่ได้: \(reason(code).thai)",
+                english: "Cannot write \(path): \(reason(code).english)")
         case .badCertificate(let path, let reason):
             Label(thai: "ใช้ใบรับรอง \(path) ไม่ได้: \(reason)", english: "Cannot use \(path) for TLS: \(reason)")
         case .cannotListen(let address, let reason):
@@ -145,7 +150,8 @@ extension CentralError {
                 english: "The passphrase in \(path) must have at least \(count) characters.")
         case .file(let path, let code):
             return Label(
-                thai: "ใช้แฟ้ม \(path) ไม่ได้: \(reason(code))", english: "Cannot use \(path): \(reason(code))")
+                thai: "ใช้แฟ้ม \(path) ไม่ได้: \(reason(code).thai)", english: "Cannot use \(path): \(reason(code).english)"
+            )
         }
     }
 }
@@ -219,5 +225,9 @@ extension StorageError {
     }
 }
 
-/// What the system calls an error number.
-private func reason(_ code: Int32) -> String { strerror(code).map { String(cString: $0) } ?? String(code) }
+/// What an error number of the system means: in the system's own words, where there are none of ours.
+private func reason(_ code: Int32) -> Label {
+    if code == ENOSPC || code == EDQUOT { return Label(thai: "ดิสก์เต็ม", english: "the disk is full") }
+    let text = strerror(code).map { String(cString: $0) } ?? String(code)
+    return Label(thai: text, english: text)
+}

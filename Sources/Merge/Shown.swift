@@ -76,6 +76,8 @@ public struct Shown: Hashable, Sendable {
         self.clock = clock
         self.dots = dots
         self.conflicted = conflicted
+        // Of one thing there is one spelling: order, repeats and what the alphabet leaves over are checked at once.
+        if self.token != token { throw .unreadable("token") }
     }
 }
 

@@ -16,6 +16,8 @@ extension StorageError {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
         case .SQLITE_FULL: self = .full
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(what: error.message ?? "database")
+        // The index beside the log, which SQLite maps into memory, found no room to grow.
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
         default: self = .failed(code: Int(error.extendedResultCode.rawValue), message: error.message ?? "")
         }
     }

@@ -29,7 +29,7 @@ public enum DatabaseFile {
     /// One connection to the file at `path`: for a command that starts, does one thing and ends, and for the daemon.
     /// Throws: `StorageError.missing` or `.exists` when `mustExist` says otherwise, `.damaged` when it is no database.
     public static func queue(path: String, mustExist: Bool) throws(StorageError) -> DatabaseQueue {
-        try check(path, mustExist)
+        try check(path, mustExist: mustExist)
         return try translatingDatabase {
             // Opening writes nothing into a store that is there: not even into one that turns out to be damaged.
             let queue = try DatabaseQueue(path: path, configuration: configuration(isWAL: false))
@@ -43,7 +43,7 @@ public enum DatabaseFile {
 
     /// Several connections to the file at `path`: for a server, whose readers do not wait for its writer.
     public static func pool(path: String, mustExist: Bool) throws(StorageError) -> DatabasePool {
-        try check(path, mustExist)
+        try check(path, mustExist: mustExist)
         return try translatingDatabase {
             if mustExist {
                 try DatabaseQueue(path: path, configuration: configuration(isWAL: false)).read(expectStore)
@@ -55,12 +55,23 @@ public enum DatabaseFile {
         }
     }
 
+    /// Moves all that was committed into the one file, and closes it: it may then be renamed or copied.
+    ///
+    /// Closing alone would try the same, and say nothing when the disk refuses.
+    public static func seal(_ writer: some DatabaseWriter) throws(StorageError) {
+        try translatingDatabase {
+            _ = try writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            try writer.close()
+        }
+    }
+
     /// A database in memory, for simulated worlds.
     public static func inMemory() throws(StorageError) -> DatabaseQueue {
         try translatingDatabase { try DatabaseQueue(configuration: configuration(isWAL: false)) }
     }
 
-    private static func check(_ path: String, _ mustExist: Bool) throws(StorageError) {
+    /// Throws: `StorageError.missing` or `.exists` when there is no file at `path`, or one, and there should be.
+    public static func check(_ path: String, mustExist: Bool) throws(StorageError) {
         let exists = FileManager.default.fileExists(atPath: path)
         if mustExist, !exists { throw .missing(path: path) }
         if !mustExist, exists { throw .exists(path: path) }

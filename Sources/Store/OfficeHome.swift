@@ -52,9 +52,34 @@ enum SmallFile {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .file(path: path, code: errno) }
         defer { close(descriptor) }
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, ftruncate(descriptor, bytes.count) == 0 else {
-            throw .file(path: path, code: errno)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .file(path: path, code: errno) }
+            written += count
         }
+        guard ftruncate(descriptor, bytes.count) == 0 else { throw .file(path: path, code: errno) }
         if isSynced, fsync(descriptor) != 0 { throw .file(path: path, code: errno) }
+    }
+
+    /// Gives a file another name, for good.
+    static func rename(_ source: String, to target: String) throws(StoreError) {
+        guard Glibc.rename(source, target) == 0 else { throw .file(path: target, code: errno) }
+        let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
+        let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .file(path: folder, code: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .file(path: folder, code: errno) }
+    }
+
+    /// Waits until nobody else holds the folder, and holds it until the descriptor that it returns is closed.
+    static func lock(folder: String) throws(StoreError) -> Int32 {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .file(path: folder, code: errno) }
+        if flock(descriptor, LOCK_EX) == 0 { return descriptor }
+        let code = errno
+        close(descriptor)
+        throw .file(path: folder, code: code)
     }
 }

@@ -1,5 +1,6 @@
 public import Forms
 import GRDB
+import Glibc
 import Keys
 public import Protocol
 public import SQLiteReplica
@@ -23,7 +24,8 @@ public final class Store: Sendable {
     }
 
     /// Makes the store of a new home: keys, file, first actor.
-    /// Throws: `StorageError.exists` when there is one already; it is left as it is.
+    /// Throws: `StorageError.exists` when there is one already; it is left as it is. After a failure or a stop half way
+    /// the same call begins anew.
     public static func create(
         at home: OfficeHome, office: String, clerk: String, catalogue: Catalogue,
         using random: inout some RandomNumberGenerator
@@ -32,13 +34,23 @@ public final class Store: Sendable {
             throw .unknownOffice(office)
         }
         try home.make()
-        let queue = try storing { () throws(StorageError) in try DatabaseFile.queue(path: home.store, mustExist: false)
-        }
+        let lock = try SmallFile.lock(folder: home.path)
+        defer { close(lock) }
+        try storing { () throws(StorageError) in try DatabaseFile.check(home.store, mustExist: false) }
+        // Built under another name: a store that has the right name is whole. What a stop half way left is built over;
+        // its keys have signed nothing that anybody saw.
+        let unfinished = home.store + ".new"
+        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(unfinished + suffix) }
         let keys = try DeviceKeys.make(in: home, using: &random)
+        let queue = try storing { () throws(StorageError) in
+            try DatabaseFile.queue(path: unfinished, mustExist: false)
+        }
         let store = try Store(queue, home, catalogue, nil)
         try store.begin(office: office, clerk: clerk, keys: keys, using: &random)
-        try store.noteIncarnation()
-        return store
+        try store.noteIncarnation(in: unfinished)
+        try storing { () throws(StorageError) in try DatabaseFile.seal(queue) }
+        try SmallFile.rename(unfinished, to: home.store)
+        return try Store(opening: home, catalogue: catalogue)
     }
 
     /// A store in memory, for simulated worlds.
@@ -193,8 +205,13 @@ public final class Store: Sendable {
 
     /// Notes beside the store what it wrote last.
     func noteIncarnation() throws(StoreError) {
+        if let home { try noteIncarnation(in: home.store) }
+    }
+
+    /// As `noteIncarnation()`, of a store whose file is at `path` by now.
+    private func noteIncarnation(in path: String) throws(StoreError) {
         guard let home else { return }
-        let inode = try Incarnation.inode(of: home.store)
+        let inode = try Incarnation.inode(of: path)
         let machine = try Incarnation.machineID()
         let written = try read { transaction throws(StoreError) -> Incarnation in
             try self.incarnation(transaction, inode, machine)

@@ -91,8 +91,8 @@ final class ChildProcess {
         return true
     }
 
-    /// The programs stand in the folder of the running test program.
-    private static func path(of program: String) throws -> String {
+    /// The programs, and what is loaded into them, stand in the folder of the running test program.
+    static func path(of program: String) throws -> String {
         let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         let beside = own.deletingLastPathComponent().appendingPathComponent(program).path
         if FileManager.default.isExecutableFile(atPath: beside) { return beside }

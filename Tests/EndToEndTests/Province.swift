@@ -48,40 +48,55 @@ final class Province {
         }
     }
 
-    private var data: String { folder.appendingPathComponent("centre").path }
+    /// The centre's data folder.
+    var data: URL { folder.appendingPathComponent("centre") }
 
     /// Starts the centre, at the same address as before once it had one.
-    func start() throws {
-        let first = (wire?.centre.address ?? "127.0.0.1") + ":0"
-        let listen = address.isEmpty ? first : String(address.dropFirst("https://".count))
-        let server = try ChildProcess(
-            "khunatham-central", ["serve", "--data", data, "--listen", listen], in: folder, network: wire?.centre.pid)
-        self.server = server
-        let isUp = eventually { server.output.contains("https://") || !server.isRunning }
-        try #require(isUp && server.isRunning, "\(server.output) \(server.errors)")
+    func start(environment: [String: String] = [:]) throws {
+        let server = try launch(environment: environment)
+        try #require(server.isRunning, "\(server.output) \(server.errors)")
         let start = try #require(server.output.range(of: "https://"))
         address = "https://" + server.output[start.upperBound...].prefix { !$0.isWhitespace && $0 != "/" }
     }
+
+    /// Starts the centre, and waits until it listens or has ended.
+    func launch(environment: [String: String]) throws -> ChildProcess {
+        let first = (wire?.centre.address ?? "127.0.0.1") + ":0"
+        let listen = address.isEmpty ? first : String(address.dropFirst("https://".count))
+        let server = try ChildProcess(
+            "khunatham-central", ["serve", "--data", data.path, "--listen", listen], in: folder,
+            environment: environment, network: wire?.centre.pid)
+        self.server = server
+        try #require(eventually { server.output.contains("https://") || !server.isRunning }, "\(server.errors)")
+        return server
+    }
+
+    /// The port of loopback at which the centre listens.
+    var port: UInt16? { address.split(separator: ":").last.flatMap { UInt16($0) } }
 
     /// Ends the centre: the line is cut.
     @discardableResult
     func stop(_ signal: Int32 = SIGTERM) -> Int32 { server?.kill(signal) ?? -1 }
 
     /// One command at the centre.
-    func central(_ arguments: [String]) throws -> CommandAnswer {
+    func central(_ arguments: [String], environment: [String: String] = [:]) throws -> CommandAnswer {
         let process = try ChildProcess(
-            "khunatham-central", arguments + ["--data", data, "--json", "--lang", "en"], in: folder)
+            "khunatham-central", arguments + ["--data", data.path, "--json", "--lang", "en"], in: folder,
+            environment: environment)
         return CommandAnswer(code: process.wait(), output: process.output, errors: process.errors)
     }
 
     /// A new machine of an office, enrolled.
-    func machine(of office: String, clerk: String) throws -> Machine {
+    ///
+    /// - Parameter line: a port of loopback through which it reaches the centre; nil for the centre's own.
+    func machine(of office: String, clerk: String, through line: UInt16? = nil) throws -> Machine {
         let known = try central(["office", "list"]).output.contains("\"\(office)\"")
         if !known { #expect(try central(["office", "add", office]).code == 0) }
         let slip = try central(["office", "code", office]).object
         let machine = try Machine(office: office, clerk: clerk, folder: folder, network: wire?.office.pid)
         let enrolment = try machine.run([
-            "enrol", "--server", address, "--code", try #require(slip["code"] as? String),
+            "enrol", "--server", line.map { "https://127.0.0.1:\($0)" } ?? address,
+            "--code", try #require(slip["code"] as? String),
             "--fingerprint", try #require(slip["fingerprint"] as? String),
         ])
         try #require(enrolment.code == 0, "\(enrolment.output) \(enrolment.errors)")
@@ -95,7 +110,7 @@ final class Province {
 
     /// A page as a browser gets it.
     func page(_ path: String) throws -> String {
-        let authority = data + "/authority.pem"
+        let authority = data.path + "/authority.pem"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["curl", "--silent", "--show-error", "--cacert", authority, address + path]
@@ -126,10 +141,32 @@ final class Machine {
         try #require(try run(["init", "--office", office, "--clerk", clerk]).code == 0)
     }
 
+    /// A machine on which nobody ran `init` yet.
+    init(unmade office: String, at home: URL, folder: URL) {
+        self.office = office
+        self.home = home
+        self.folder = folder
+        network = nil
+    }
+
     /// One command of the client, in English with JSON.
-    func run(_ arguments: [String]) throws -> CommandAnswer {
+    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> CommandAnswer {
         let process = try ChildProcess(
+            "khunatham", arguments + ["--home", home.path, "--json", "--lang", "en"], in: folder,
+            environment: environment, network: network)
+        return CommandAnswer(code: process.wait(), output: process.output, errors: process.errors)
+    }
+
+    /// Starts one command of the client, which may be killed.
+    func begin(_ arguments: [String]) throws -> ChildProcess {
+        try ChildProcess(
             "khunatham", arguments + ["--home", home.path, "--json", "--lang", "en"], in: folder, network: network)
+    }
+
+    /// The daemon, for one exchange.
+    func exchangeOnce(environment: [String: String] = [:]) throws -> CommandAnswer {
+        let process = try ChildProcess(
+            "khunathamd", ["--home", home.path, "--once"], in: folder, environment: environment, network: network)
         return CommandAnswer(code: process.wait(), output: process.output, errors: process.errors)
     }
 

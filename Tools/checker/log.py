@@ -17,13 +17,14 @@ class Log:
         self.forms, self.offices = {}, {}
         self.geneses, self.changes, self.names = {}, {}, {}
         self.applied = {}
-        self.entries, self.held = 0, 0
+        self.entries, self.held, self.gaps, self.withheld = 0, {}, [], 0
         self.hash = bytes(32)
         self.begin()
         while self.item():
             pass
         self.reader.finish()
         self.records = {id_: Record(id_, applied) for id_, applied in self.applied.items()}
+        self.check_rulings()
 
     def begin(self):
         reader = self.reader
@@ -77,27 +78,31 @@ class Log:
         for _ in range(reader.groups(2)):
             place, reason = reader.number(), reader.number()
             must(place < len(change.parts) and place not in held, f"entry {number} holds a part it does not have")
-            must(1 <= reason <= 6, f"entry {number} holds a part for no reason")
+            must(1 <= reason <= 10, f"entry {number} holds a part for no reason")
             held.add(place)
-        self.held += len(held)
+            self.held[change.actor, change.seq, change.tag, place] = number
         for place, part in enumerate(change.parts):
-            must(part, f"a part of entry {number} is withheld")
-            if place not in held:
+            if not part:
+                self.withheld += 1
+            elif place not in held:
                 applied = self.applied.setdefault(part.record, [])
                 must(not applied or applied[0][1].type == part.type, f"entry {number} changes a record's type")
                 applied.append((change, part))
 
     def check_chain(self, change, number):
-        """Each change follows one that is here; its name is its own."""
+        """Each change follows one that is here, or it stands after a gap; its name is its own."""
         genesis = self.geneses.get(change.actor)
-        must(genesis, f"entry {number} is of an actor without a genesis")
-        if change.seq == 1:
+        if change.seq == 1 and genesis:
             must(change.prev == genesis.hash, f"entry {number} does not follow its actor's genesis")
-        else:
-            before = self.changes.get(change.prev)
+        before = self.changes.get(change.prev)
+        if before:
             must(
-                before and before.actor == change.actor and before.seq == change.seq - 1,
-                f"entry {number} follows a change that is not here")
+                before.actor == change.actor and before.seq == change.seq - 1,
+                f"entry {number} follows what cannot be before it")
+        if not genesis:
+            self.gaps.append(f"entry {number} is of an actor without a genesis")
+        elif change.seq > 1 and not before:
+            self.gaps.append(f"entry {number} follows a change that is not here")
         name = (change.actor, change.seq, change.tag)
         must(change.hash not in self.changes, f"entry {number} is here twice")
         must(name not in self.names, f"entry {number} has the name of entry {self.names.get(name)}")
@@ -105,9 +110,41 @@ class Log:
         self.names[name] = number
 
     def close(self):
-        self.epoch = self.reader.bytes(16)
+        epochs, last = self.reader.groups(2), -1
+        must(epochs > 0, "a log without an epoch")
+        for _ in range(epochs):
+            self.epoch, start = self.reader.bytes(16), self.reader.number()
+            must(last <= start <= self.entries, "epochs that do not begin one after the other")
+            last = start
         must(self.reader.number() == self.entries, "the log does not end with its last entry")
         must(self.reader.bytes(32) == self.hash, "the log's hash is not that of its entries")
+        if epochs == 1:
+            must(not self.gaps, "; ".join(self.gaps))
+            must(not self.withheld, "a part is withheld in a centre that was never put back")
+
+    def check_rulings(self):
+        """What staff released has its effect; what they only refused has none."""
+        verdicts = {}
+        for record in self.records.values():
+            if record.type != "ruling":
+                continue
+            for name in self.ruled(record):
+                verdicts.setdefault(name, set()).update(record.texts(18))
+        for name, verdict in verdicts.items():
+            is_held = name in self.held
+            must(not is_held or "released" not in verdict, f"entry {self.held.get(name)} is released and held")
+            must(is_held or verdict != {"refused"}, "a part was refused and has an effect")
+
+    def ruled(self, record):
+        """The parts that a ruling is on, of the changes that are here."""
+        found = []
+        for _, _, change in record.fields.get(16, []):
+            name = Reader(change).bytes(32)
+            key = (name[:16], int.from_bytes(name[16:24], "big"), name[24:])
+            for _, _, place in record.fields.get(17, []):
+                if key in self.names:
+                    found.append((*key, Reader(place).number()))
+        return found
 
     def rules(self, type_):
         return {field: rule for field, (rule, _) in self.forms.get(type_, (False, {}))[1].items()}

@@ -42,7 +42,7 @@ def items(head=None, entries=(0, 1), held=((), ()), epoch=bytes(range(0x30, 0x40
     for place, number in enumerate(entries):
         hash_ = sha256(b"log1", hash_, CHANGES[number].hash)
         content.append([2, place + 1, LITERALS[f"change-{number + 1}"], list(held[place])])
-    return content + [[3, epoch, len(entries), head or hash_]]
+    return content + [[3, [epoch, 0], len(entries), head or hash_]]
 
 
 class Literals(unittest.TestCase):
@@ -90,11 +90,16 @@ class Tampering(unittest.TestCase):
     def test_an_entry_that_is_missing(self):
         self.refuse(items(entries=(1,)), "follows a change that is not here")
 
+    def test_a_centre_that_was_put_back_may_have_gaps(self):
+        content = items(entries=(1,))
+        content[-1][1] += [bytes(16), 1]
+        self.assertEqual(len(log(content).gaps), 1)
+
     def test_an_entry_that_is_there_twice(self):
         self.refuse(items(entries=(0, 0)), "twice")
 
     def test_entries_in_another_order(self):
-        self.refuse(items(entries=(1, 0)), "follows a change that is not here")
+        self.refuse(items(entries=(1, 0)), "entry 1 follows a change that is not here")
 
     def test_a_stranger(self):
         self.refuse(items(entries=(0, 2)), "without a genesis")

@@ -1,0 +1,185 @@
+@testable import CentralWeb
+import Compression
+@testable import Forms
+import Merge
+import Protocol
+
+/// Everything that reads bytes of strangers. Each one takes any bytes at all, and either refuses them or understands
+/// them: then what it understood is written again and must be the same.
+enum Decoder: String, CaseIterable, Sendable {
+    case change, batch, packed, request, reply, envelope, enrolment, genesis
+    case state, merging, token, csv, form, query, typed
+
+    /// Reads `bytes`. A broken promise ends the process.
+    func read(_ bytes: [UInt8]) {
+        do {
+            try understand(bytes)
+        } catch {
+            // Refused, which is right: only the end of the process is wrong here.
+            return
+        }
+    }
+
+    private func understand(_ bytes: [UInt8]) throws {
+        switch self {
+        case .change: try Self.change(bytes)
+        case .batch: same(bytes, Batch.encode(try Batch.decode(bytes)))
+        case .packed: try Self.packed(bytes)
+        case .request:
+            let request = try ExchangeRequest(decoding: bytes)
+            same(bytes, request.encoded)
+            _ = try BatchPacker.unpack(request.push)
+        case .reply:
+            let reply = try ExchangeReply(decoding: bytes)
+            same(bytes, reply.encoded)
+            _ = try BatchPacker.unpack(reply.page?.batch)
+        case .envelope: same(bytes, try Envelope(decoding: bytes).encoded)
+        case .enrolment: try Self.enrolment(bytes)
+        case .genesis: same(bytes, try Genesis(decoding: bytes).encoded)
+        case .state: try Self.state(bytes)
+        case .merging: try Self.merge(try Batch.decode(bytes))
+        case .token:
+            let token = String(decoding: bytes, as: UTF8.self)
+            same(Array(token.utf8), Array(try Shown(token: token).token.utf8))
+        case .csv: try Self.csv(bytes)
+        case .form: _ = try FormLoader(bytes, file: "fuzz").form()
+        case .query: try Self.query(bytes)
+        case .typed: try Self.typed(bytes)
+        }
+    }
+
+    private static func change(_ bytes: [UInt8]) throws {
+        let change = try Change(decoding: bytes)
+        precondition(change.bytes == bytes, "a change keeps its bytes")
+        for (place, part) in change.slots.enumerated() {
+            guard case .whole = part else { continue }
+            let withheld = change.withholding([place])
+            precondition(withheld.hash == change.hash, "withholding keeps the hash")
+            let read = sure { try Change(decoding: withheld.bytes) }
+            precondition(read == withheld, "what is withheld can be read")
+        }
+        for part in change.parts {
+            let read = sure { try Part(decoding: part.encoded) }
+            precondition(read == part, "a part is as it was")
+        }
+    }
+
+    private static func packed(_ bytes: [UInt8]) throws {
+        guard let first = bytes.first, let packing = PackedBatch.Packing(rawValue: first) else { return }
+        let changes = try BatchPacker.unpack(PackedBatch(packing: packing, bytes: Array(bytes.dropFirst())))
+        let again = sure { try BatchPacker.unpack(try BatchPacker.pack(changes)) }
+        precondition(again.map(\.bytes) == changes.map(\.bytes), "a batch comes out as it went in")
+    }
+
+    private static func enrolment(_ bytes: [UInt8]) throws {
+        guard let first = bytes.first else { return }
+        let rest = Array(bytes.dropFirst())
+        switch first % 3 {
+        case 0: same(rest, try EnrolRequest(decoding: rest).encoded)
+        case 1: same(rest, try EnrolReply(decoding: rest).encoded)
+        default: same(rest, try Refusal(decoding: rest).encoded)
+        }
+    }
+
+    /// The first two bytes say how long the visible bytes are; the context follows.
+    private static func state(_ bytes: [UInt8]) throws {
+        guard bytes.count >= 2 else { return }
+        let length = Int(bytes[0]) << 8 | Int(bytes[1])
+        let rest = bytes.dropFirst(2)
+        let state = try RecordState(
+            id: record, visible: Array(rest.prefix(length)), context: Array(rest.dropFirst(length)))
+        look(at: state)
+    }
+
+    /// What a store does with changes that passed every check of their form.
+    private static func merge(_ changes: [Change]) throws {
+        var states: [RecordID: RecordState] = [:]
+        var applied = Set<String>()
+        for change in changes {
+            for part in change.parts {
+                var state = states[part.record] ?? RecordState(id: part.record, type: part.type)
+                let place = part.record.text
+                state.apply(part, of: Origin(of: change)) { applied.contains("\($0) \(place)") }
+                applied.insert("\(change.ref) \(place)")
+                states[part.record] = state
+            }
+        }
+        for state in states.values {
+            look(at: state)
+            let again = sure {
+                try RecordState(id: state.id, visible: state.visibleBytes, context: state.contextBytes)
+            }
+            precondition(again.visibleBytes == state.visibleBytes, "a state is kept as it is")
+        }
+    }
+
+    private static func look(at state: RecordState) {
+        _ = state.visibleBytes
+        _ = state.contextBytes
+        _ = state.deletion
+        for rule in MergeRule.allCases {
+            for siblings in state.fields.values { _ = FieldView(siblings, rule: rule, centre: "57").shown }
+        }
+        guard let catalogue else { return }
+        let reader = RecordReader(state, catalogue)
+        _ = RecordDocument.json(reader, delivery: .central, findings: [], language: .thai).text
+        _ = reader.shown.token
+        _ = reader.searchText
+        _ = reader.readers
+    }
+
+    private static func csv(_ bytes: [UInt8]) throws {
+        var reader = CSVReader(bytes)
+        var line = 0
+        while let row = try reader.next() {
+            precondition(row.line > line, "rows come in order")
+            line = row.line
+        }
+    }
+
+    private static func query(_ bytes: [UInt8]) throws {
+        let query = try PageQuery(String(decoding: bytes, as: UTF8.self))
+        let link = PageLink(path: ["records"], items: query.items).text
+        let again = sure { try PageQuery(String(link.drop { $0 != "?" }.dropFirst())) }
+        precondition(again.items == query.items, "a link leads where it says")
+    }
+
+    /// What a clerk types into a field, whatever the field: what is understood is written and understood again.
+    private static func typed(_ bytes: [UInt8]) throws {
+        guard let catalogue, let first = bytes.first else { return }
+        let text = String(decoding: bytes.dropFirst(), as: UTF8.self)
+        let fields = catalogue.forms.flatMap(\.fields)
+        let field = fields[Int(first) % fields.count]
+        let value = try field.read(text, in: catalogue)
+        for style in [TextStyle(.thai), TextStyle(.english)] { _ = field.text(value, style, in: catalogue) }
+        _ = ThaiText.sortKey(text)
+        precondition(field.problem(with: value, in: catalogue) == nil, "what was read has no problem")
+    }
+
+    private static let record: RecordID = {
+        guard let id = RecordID(Array(repeating: 7, count: 16)) else { preconditionFailure("16 bytes are an id") }
+        return id
+    }()
+
+    private static let catalogue: Catalogue? = {
+        do {
+            return try Catalogue.load()
+        } catch {
+            preconditionFailure("the forms are damaged: \(error)")
+        }
+    }()
+}
+
+/// Of one thing there is one spelling.
+private func same(_ read: [UInt8], _ written: [UInt8]) {
+    precondition(read == written, "what was understood is written as it was read")
+}
+
+/// What this program wrote itself can be read again.
+private func sure<Value>(_ body: () throws -> Value) -> Value {
+    do {
+        return try body()
+    } catch {
+        preconditionFailure("what was written here is refused: \(error)")
+    }
+}
