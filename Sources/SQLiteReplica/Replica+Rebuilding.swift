@@ -46,6 +46,7 @@ extension Replica {
             let known = try db.cachedStatement(sql: "SELECT no FROM record WHERE id = ?")
             guard let no = try Int64.fetchOne(known, arguments: [id.data]) else { return }
             try forgetText(no)
+            try saveClaims(no, [])
             try db.execute(sql: "DELETE FROM part WHERE record = ?", arguments: [no])
             try db.execute(sql: "DELETE FROM record WHERE no = ?", arguments: [no])
         }
