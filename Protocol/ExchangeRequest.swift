@@ -7,12 +7,16 @@ public struct LogCursor: Hashable, Sendable {
     public let logHash: Digest
     /// The version of the office's scopes with which the log was read. Other scopes read another log from its start.
     public let scopeVersion: UInt64
+    /// How far into the history that the next entry brings: the number of the last entry of it that was taken in; 0
+    /// before the first. A long history takes several pages.
+    public let within: UInt64
 
-    public init(epoch: EpochID, number: UInt64, logHash: Digest, scopeVersion: UInt64) {
+    public init(epoch: EpochID, number: UInt64, logHash: Digest, scopeVersion: UInt64, within: UInt64 = 0) {
         self.epoch = epoch
         self.number = number
         self.logHash = logHash
         self.scopeVersion = scopeVersion
+        self.within = within
     }
 
     /// Whether both are places in the same log, read with the same scopes.
@@ -147,18 +151,25 @@ public struct ExchangeRequest: Hashable, Sendable {
 
 extension CanonicalWriter {
     mutating func cursor(_ cursor: LogCursor) {
-        array(4)
+        array(cursor.within == 0 ? 4 : 5)
         identifier(cursor.epoch)
         number(cursor.number)
         digest(cursor.logHash)
         number(cursor.scopeVersion)
+        if cursor.within > 0 { number(cursor.within) }
     }
 }
 
 extension CanonicalReader {
     mutating func cursor() throws(ProtocolError) -> LogCursor {
-        try array(exactly: 4)
-        return LogCursor(
-            epoch: try identifier(), number: try number(), logHash: try digest(), scopeVersion: try number())
+        let start = position
+        let count = try array(max: 5, .heads)
+        if count < 4 { throw .malformed(.wrongLength, offset: start) }
+        let cursor = LogCursor(
+            epoch: try identifier(), number: try number(), logHash: try digest(), scopeVersion: try number(),
+            within: count == 5 ? try number() : 0)
+        // One spelling for each cursor: a fifth item is never 0.
+        if count == 5, cursor.within == 0 { throw .malformed(.notShortest, offset: start) }
+        return cursor
     }
 }

@@ -35,6 +35,8 @@ public struct CentralTransaction: RecordTransaction {
 
     public func office() throws(StorageError) -> String { replica.catalogue.province }
 
+    public func isLost(_ id: RecordID) throws(StorageError) -> Bool { false }
+
     public func ownActors() throws(StorageError) -> [OwnActor] {
         let rows = try translatingDatabase {
             try Row.fetchAll(

@@ -27,26 +27,54 @@ struct PageBuilder<Log: CentralLog> {
     func page(after cursor: LogCursor?) throws(StorageError) -> Result {
         let head = try log.head()
         let from = try start(cursor, head)
-        var place = from
+        // Another epoch may have another entry there, and other scopes read another history.
+        let isSame = cursor?.epoch == head.epoch && cursor?.scopeVersion == sender.scopeVersion
+        var filling = Filling(place: from, within: isSame && cursor?.number == from ? cursor?.within ?? 0 : 0)
+        reading: while filling.place < head.number {
+            let entries = try log.entries(after: filling.place, count: Self.step)
+            if entries.isEmpty { break }
+            for entry in entries where try !take(entry, into: &filling) { break reading }
+        }
+        let place = filling.place
+        let hash = place == head.number ? head.logHash : try log.logHash(at: place) ?? .zero
+        let end = LogCursor(
+            epoch: head.epoch, number: place, logHash: hash, scopeVersion: sender.scopeVersion, within: filling.within)
+        return Result(from: from, cursor: end, hasMore: place < head.number, changes: filling.changes)
+    }
+
+    /// A page that is being filled.
+    private struct Filling {
+        /// The last entry that is in it whole.
+        var place: UInt64
+        /// The last entry of the history that the next one brings, as far as it is in.
+        var within: UInt64
         var changes: [Change] = []
         var known = Set<Change>()
         var bytes = 0
-        reading: while place < head.number {
-            let entries = try log.entries(after: place, count: Self.step)
-            if entries.isEmpty { break }
-            for entry in entries {
-                let wanted = try self.wanted(entry).filter { known.insert($0).inserted }
-                let size = wanted.reduce(0) { $0 + $1.bytes.count }
-                let isFull = changes.count + wanted.count > Limits.batchChangesWanted || bytes + size > bytesWanted
-                if isFull, !changes.isEmpty { break reading }
-                changes += wanted
-                bytes += size
-                place = entry.number
-            }
+    }
+
+    /// Puts what an entry brings into the page; false once the page is full. What fits into no page goes in pieces.
+    private func take(_ entry: LogEntry, into filling: inout Filling) throws(StorageError) -> Bool {
+        let known = filling.known
+        let wanted = try self.wanted(entry).filter { $0.number > filling.within && !known.contains($0.change) }
+        let size = wanted.reduce(0) { $0 + $1.change.bytes.count }
+        let fits =
+            filling.changes.count + wanted.count <= Limits.batchChangesWanted
+            && filling.bytes + size <= bytesWanted
+        if !fits, !filling.changes.isEmpty { return false }
+        for (number, change) in wanted {
+            let isFull =
+                filling.changes.count == Limits.batchChangesWanted
+                || filling.bytes + change.bytes.count > bytesWanted
+            if isFull, !filling.changes.isEmpty { return false }
+            filling.changes.append(change)
+            filling.known.insert(change)
+            filling.bytes += change.bytes.count
+            filling.within = number
         }
-        let hash = place == head.number ? head.logHash : try log.logHash(at: place) ?? .zero
-        let end = LogCursor(epoch: head.epoch, number: place, logHash: hash, scopeVersion: sender.scopeVersion)
-        return Result(from: from, cursor: end, hasMore: place < head.number, changes: changes)
+        filling.place = entry.number
+        filling.within = 0
+        return true
     }
 
     /// Where the office's copy of this log ends; 0 when it is another epoch's, another history, or was read with other
@@ -56,36 +84,37 @@ struct PageBuilder<Log: CentralLog> {
         return try log.logHash(at: cursor.number) == cursor.logHash ? cursor.number : 0
     }
 
-    /// The changes that an entry brings to the office: its own visible parts, and before them all that was written
-    /// earlier to a record which it lets the office read.
-    private func wanted(_ entry: LogEntry) throws(StorageError) -> [Change] {
-        var changes: [Change] = []
+    /// The changes that an entry brings to the office, by their numbers: all that was written earlier to a record which
+    /// it lets the office read, what it released, and its own visible parts.
+    private func wanted(_ entry: LogEntry) throws(StorageError) -> [(number: UInt64, change: Change)] {
+        var entries: [UInt64: (entry: LogEntry, gained: Set<RecordID>)] = [:]
+        var moving = [entry]
         // What staff released takes effect here, long after its own place in the log.
         if entry.parts.contains(where: { $0.isRuling && $0.held == nil }) {
             for released in try log.entries(releasedBy: entry.number) {
-                changes += try wanted(released, before: entry.number)
+                entries[released.number] = (released, [])
+                moving.append(released)
             }
         }
-        return try changes + wanted(entry, before: entry.number)
-    }
-
-    private func wanted(_ entry: LogEntry, before number: UInt64) throws(StorageError) -> [Change] {
-        var changes: [Change] = []
-        for part in entry.parts where part.movesRecord && part.held == nil && isReadableNow(part) {
-            for earlier in try log.entries(of: part.record, before: number) {
-                if let change = try visible(earlier, unconditionally: part.record) { changes.append(change) }
+        for part in moving.flatMap(\.parts) where part.movesRecord && part.held == nil && isReadableNow(part) {
+            for earlier in try log.entries(of: part.record, before: entry.number) {
+                entries[earlier.number, default: (earlier, [])].gained.insert(part.record)
             }
         }
-        if let change = try visible(entry, unconditionally: nil) { changes.append(change) }
+        entries[entry.number] = (entry, [])
+        var changes: [(number: UInt64, change: Change)] = []
+        for (number, item) in entries.sorted(by: { $0.key < $1.key }) {
+            if let change = try visible(item.entry, gained: item.gained) { changes.append((number, change)) }
+        }
         return changes
     }
 
     /// The entry's change with the parts that the office may not see withheld; nil when it sees none, or has it.
-    private func visible(_ entry: LogEntry, unconditionally record: RecordID?) throws(StorageError) -> Change? {
+    private func visible(_ entry: LogEntry, gained: Set<RecordID>) throws(StorageError) -> Change? {
         if try isHad(entry) { return nil }
         let hidden = Set(
             entry.parts.filter { part in
-                let isGained = record == part.record && part.held == nil
+                let isGained = gained.contains(part.record) && part.held == nil
                 return !(isGained || isVisible(part))
             }.map(\.place))
         if hidden.count == entry.parts.count { return nil }

@@ -70,6 +70,10 @@ public struct RecordReader: Sendable {
         form?.isReference == true || scopes.contains(Scope.all) || !Set(readers).isDisjoint(with: scopes)
     }
 
+    /// Whether the record is others' and an office with `scopes` does not read it. While nobody is known to own it,
+    /// it is nobody's: its beginning is still to come.
+    public func isForeign(to scopes: [String]) -> Bool { !owners.isEmpty && !isReadable(by: scopes) }
+
     /// What a search looks through: every visible value as people read it, lower case.
     public var searchText: String {
         let style = TextStyle(.thai)

@@ -8,6 +8,9 @@ public protocol RecordTransaction: AuthorStorage {
     associatedtype Records: RecordSource
     /// The changes and records.
     var replica: Records { get }
+
+    /// Whether this store's office does not read a record any more.
+    func isLost(_ id: RecordID) throws(StorageError) -> Bool
 }
 
 /// Which record was written, by which change.
@@ -153,7 +156,8 @@ public struct RecordWriter<Transaction: RecordTransaction> {
         let draft = RecordDraft(record: state.id, type: state.type, seen: shown.clock, writes: writes)
         try checkWriter(draft)
         let change = try seal([draft], using: &random)
-        try check(before: reader, after: RecordReader(try self.state(state.id), catalogue), edits)
+        let after = try storing { () throws(StorageError) in try transaction.record(state.id) }
+        try check(before: reader, after: RecordReader(after ?? state, catalogue), edits)
         return Receipt(record: state.id, change: change.ref)
     }
 
@@ -193,7 +197,10 @@ public struct RecordWriter<Transaction: RecordTransaction> {
     }
 
     private func state(_ id: RecordID) throws(StoreError) -> RecordState {
-        let state = try storing { () throws(StorageError) in try transaction.record(id) }
+        let (state, isLost) = try storing { () throws(StorageError) in
+            (try transaction.record(id), try transaction.isLost(id))
+        }
+        if isLost { throw .notReadable(id.text) }
         guard let state, !state.clock.isEmpty else { throw .unknownRecord(id.text) }
         return state
     }

@@ -13,6 +13,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case cursorNumber = "cursor.number"
     case cursorHash = "cursor.hash"
     case cursorScopeVersion = "cursor.scope_version"
+    case cursorWithin = "cursor.within"
     /// The scopes that the office reads, with spaces between.
     case scopes
     /// The centre's address.

@@ -149,7 +149,9 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
             let number = try integer(.cursorNumber), let version = try integer(.cursorScopeVersion)
         else { return nil }
         guard let epoch = EpochID(epochBytes), let hash = Digest(hashBytes) else { throw .damaged(what: "cursor") }
-        return LogCursor(epoch: epoch, number: UInt64(number), logHash: hash, scopeVersion: UInt64(version))
+        return LogCursor(
+            epoch: epoch, number: UInt64(number), logHash: hash, scopeVersion: UInt64(version),
+            within: UInt64(try integer(.cursorWithin) ?? 0))
     }
 
     public func setCursor(_ cursor: LogCursor) throws(StorageError) {
@@ -157,6 +159,7 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
         try set(.cursorHash, Data(cursor.logHash.bytes))
         try set(.cursorNumber, Int64(cursor.number))
         try set(.cursorScopeVersion, Int64(cursor.scopeVersion))
+        if cursor.within == 0 { try clear(.cursorWithin) } else { try set(.cursorWithin, Int64(cursor.within)) }
     }
 
     public func scopes() throws(StorageError) -> [String] {

@@ -10,17 +10,20 @@ enum Line {
     /// Carries all that was written at `source` into the store of `target`.
     static func carry(from source: Desk, to target: Desk) throws {
         let catalogue = try Catalogue.load()
-        let changes = try Store(opening: source.home, catalogue: catalogue).read { transaction throws(StoreError) in
+        let (office, changes) = try Store(opening: source.home, catalogue: catalogue).read {
+            transaction throws(StoreError) in
             try storing { () throws(StorageError) in
                 var changes: [Change] = []
                 for actor in try transaction.ownActors() {
                     changes += try transaction.written(by: actor.id, after: 0, count: 100_000, bytes: .max)
                 }
-                return changes
+                return (try transaction.office(), changes)
             }
         }
         try Store(opening: target.home, catalogue: catalogue).write { transaction throws(StoreError) in
             try storing { () throws(StorageError) in
+                // They read each other's records.
+                try transaction.setScopes(Set(try transaction.scopes() + [office]).sorted())
                 for change in changes where try !transaction.has(change) {
                     try transaction.insertPulled(change)
                     for part in change.parts { try transaction.merge(part, of: Origin(of: change)) }

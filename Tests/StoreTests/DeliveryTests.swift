@@ -57,7 +57,7 @@ import Testing
     @Test func `what was pulled is at the centre`() throws {
         var remote = Remote("5702")
         let id = RecordID.numbered(1)
-        try office.store.pull([try remote.write(id, "community", [.owner("5702"), .name("บ้าน")])])
+        try office.store.pull([try remote.write(id, "community", [.owner("5715"), .name("บ้าน")])])
         #expect(try delivery(id) == .central)
     }
 

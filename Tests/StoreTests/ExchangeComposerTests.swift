@@ -56,7 +56,7 @@ import Testing
     @Test func `an answer is taken in, and the clerk can see that`() throws {
         try office.addCommunity("บ้าน")
         var remote = Remote("5702")
-        let change = try remote.write(.numbered(1), "community", [.owner("5702"), .name("ไกล")])
+        let change = try remote.write(.numbered(1), "community", [.owner("5715"), .name("ไกล")])
         let exchange = try compose()
         let acceptance = try accept(exchange, try reply(to: exchange, confirmed: 1, pulled: [change]))
         #expect(acceptance.received == 1 && !acceptance.hasMore && acceptance.mustMint == nil)

@@ -114,7 +114,7 @@ import Testing
         let office = try Office(kind)
         var remote = Remote("5702")
         let record = RecordID.numbered(5)
-        let first = try remote.write(record, "community", [.owner("5702"), .name("หนองบัว")])
+        let first = try remote.write(record, "community", [.owner("5715"), .name("หนองบัว")])
         let state = try state(of: [first], record)
         let second = try remote.write(state, [16: .text("หนองบัวแดง")])
         let reply = Line.reply(from: 0, to: Line.cursor(9), hasMore: true)
@@ -131,7 +131,7 @@ import Testing
     func `a page merges alike in any order`(_ kind: StorageKind) throws {
         var remote = Remote("5702")
         let record = RecordID.numbered(5)
-        let first = try remote.write(record, "community", [.owner("5702"), .name("ก")])
+        let first = try remote.write(record, "community", [.owner("5715"), .name("ก")])
         let second = try remote.write(try state(of: [first], record), [16: .text("ข")])
         let third = try remote.write(try state(of: [first, second], record), [16: .text("ค")])
         var hashes: Set<Digest> = []
@@ -208,8 +208,8 @@ import Testing
         let seen = RecordID.numbered(5)
         let hidden = RecordID.numbered(6)
         let change = try remote.seal([
-            remote.part(seen, "community", [.owner("5702"), .name("เห็น")]),
-            remote.part(hidden, "community", [.owner("5702"), .name("ไม่เห็น")]),
+            remote.part(seen, "community", [.owner("5715"), .name("เห็น")]),
+            remote.part(hidden, "community", [.owner("5715"), .name("ไม่เห็น")]),
         ])
         try office.store.pull([change.withholding([1])])
         #expect(try office.text(seen, "name_th") == "เห็น")

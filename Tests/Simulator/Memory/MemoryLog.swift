@@ -66,6 +66,8 @@ final class MemoryLog: CentralLog, RecordTransaction {
         try replica.wasApplied(change, to: record)
     }
 
+    func isLost(_ id: RecordID) throws(StorageError) -> Bool { false }
+
     func office() throws(StorageError) -> String { replica.catalogue.province }
 
     func ownActors() throws(StorageError) -> [OwnActor] { content.own }

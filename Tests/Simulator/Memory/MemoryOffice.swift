@@ -74,6 +74,11 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         try replica.wasApplied(change, to: record)
     }
 
+    func isLost(_ id: RecordID) throws(StorageError) -> Bool {
+        guard let state = try record(id) else { return false }
+        return try RecordReader(state, replica.catalogue).isForeign(to: scopes())
+    }
+
     func office() throws(StorageError) -> String { content.office }
 
     func ownActors() throws(StorageError) -> [OwnActor] { content.actors }
