@@ -67,7 +67,11 @@ enum Checker {
         #expect(scopes.keys.sorted() == ["57", "5701", "5703"])
         #expect(try first.status()["stateHash"] as? String == scopes["5701"])
         #expect(try centre.status()["stateHash"] as? String == scopes["57"])
-        // What staff release has its effect from then on, and the checker sees both the ruling and what came of it.
+        try release(province)
+    }
+
+    /// What staff release has its effect from then on, and the checker sees both the ruling and what came of it.
+    private func release(_ province: Province) throws {
         let change = try #require(try province.central(["held", "list"]).list.first?["change"] as? String)
         let ruling = try province.central(["held", "release", change, "--why", "ตรวจแล้ว", "--clerk", "อารีย์"])
         #expect(ruling.code == 0, "\(ruling.output)")

@@ -40,7 +40,7 @@ struct `Over a bad line` {
         #expect(counts.fromOffice.lost + counts.fromCentre.lost > 0)
     }
 
-    @Test(.timeLimit(.minutes(3))) func `a line that goes away leaves the work here, and brings it when it is back`()
+    @Test(.timeLimit(.minutes(3))) func `a line that goes away leaves the work here, and brings it later`()
         throws
     {
         let wire = try Wire(["--rate", "64000", "--delay", "100"])
