@@ -96,6 +96,8 @@ public struct CentralFolder: Hashable, Sendable {
         for suffix in ["", "-wal", "-shm"] { unlink(unfinished + suffix) }
         let key = try signingKey()
         try Central.create(at: unfinished, catalogue: catalogue, signingKey: key, nowMs: nowMs, using: &random).seal()
+        // All is in the file now; a reader that closes last cannot take away what stood beside it.
+        for suffix in ["-wal", "-shm"] { unlink(unfinished + suffix) }
         guard chmod(unfinished, 0o600) == 0 else { throw .file(path: unfinished, code: errno) }
         try PrivateFile.rename(unfinished, to: database)
     }

@@ -19,6 +19,34 @@ public struct Shown: Hashable, Sendable {
         conflicted = Set(state.fields.filter { $0.value.count > 1 && isConflict($0.key, $0.value) }.keys)
     }
 
+    private init(clock: VectorClock, dots: [FieldID: [Dot]], conflicted: Set<FieldID>) {
+        self.clock = clock
+        self.dots = dots
+        self.conflicted = conflicted
+    }
+
+    /// What of it the store still has. One that was put back from an older copy has lost what was shown before, and
+    /// nobody else need ever have it: a change that named it would claim to replace what nobody knows.
+    ///
+    /// - Parameters:
+    ///   - state: the record as the store has it.
+    ///   - wasApplied: whether a part of a change was applied to the record.
+    public func known<Failure: Error>(
+        to state: RecordState, wasApplied: (ChangeRef) throws(Failure) -> Bool
+    ) throws(Failure) -> Shown {
+        var known: [FieldID: [Dot]] = [:]
+        for (field, dots) in dots {
+            let visible = Set(state.siblings(field).map(\.dot))
+            for dot in dots {
+                let isVisible = visible.contains(dot)
+                if try isVisible ? true : wasApplied(dot.change) { known[field, default: []].append(dot) }
+            }
+        }
+        let seen = clock.entries.map { ($0.key, min($0.value, state.clock[$0.key])) }
+        return Shown(
+            clock: VectorClock(Dictionary(uniqueKeysWithValues: seen)), dots: known, conflicted: conflicted)
+    }
+
     /// The token that carries this through a page, a file or a command line: URL-safe text.
     public var token: String {
         let changes = Set(dots.values.joined().map(\.change)).sorted(by: ChangeRef.precedes)

@@ -138,7 +138,7 @@ public struct RecordWriter<Transaction: RecordTransaction> {
         _ edits: [FieldEdit], to state: RecordState, shown: Shown?, using random: inout some RandomNumberGenerator
     ) throws(StoreError) -> Receipt {
         let reader = RecordReader(state, catalogue)
-        let shown = shown ?? reader.shown
+        let shown = try shown.map { shown throws(StoreError) in try known(shown, of: state) } ?? reader.shown
         // Not the former actors: a copy of this store may have gone on as one of them, unseen by this clerk.
         let actors = try storing { () throws(StorageError) in try transaction.ownActors() }
         let own = Set(actors.suffix(1).map(\.id))
@@ -183,6 +183,15 @@ public struct RecordWriter<Transaction: RecordTransaction> {
             return try editor.writes(for: [mark])
         } catch {
             throw .edit(error, field: SystemField.approved.name)
+        }
+    }
+
+    /// What of a seen token this store still has.
+    private func known(_ shown: Shown, of state: RecordState) throws(StoreError) -> Shown {
+        try storing { () throws(StorageError) in
+            try shown.known(to: state) { change throws(StorageError) in
+                try transaction.wasApplied(change, to: state.id)
+            }
         }
     }
 

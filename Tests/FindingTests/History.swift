@@ -42,7 +42,9 @@ final class History {
     private func attempt(_ body: () throws -> Void) throws {
         do {
             try body()
-        } catch StoreError.unknownRecord, StoreError.edit, StoreError.notTheWriter, StoreError.invalid {
+        } catch StoreError.unknownRecord, StoreError.notReadable, StoreError.edit, StoreError.notTheWriter, StoreError
+            .invalid
+        {
         }
     }
 

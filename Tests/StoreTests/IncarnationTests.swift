@@ -1,5 +1,6 @@
 import Forms
 import Foundation
+import Merge
 import Protocol
 import SQLiteReplica
 import Store
@@ -35,6 +36,31 @@ import Testing
         try expect([.new, .restored], seqs: [1, 1])
         try record("สี่")
         try expect([.new, .restored], seqs: [1, 2])
+    }
+
+    @Test func `a page from before a store was put back names nothing that was lost with it`() throws {
+        try record("หนึ่ง")
+        let old = try TemporaryFolder.bytes(home.store)
+        let (id, lost, shown) = try editShownLater()
+        try TemporaryFolder.overwrite(home.store, with: old)
+        let store = try Store(opening: home, catalogue: catalogue)
+        var random = SeededGenerator(seed: 8)
+        _ = try store.edit(
+            id, RecordEdits(["households": "121"]), shown: shown, by: Office.authorship(), using: &random)
+        let part = try #require(try store.written(by: store.actor().id, after: 0).last?.parts.first)
+        #expect(part.writes.allSatisfy { !$0.over.map(\.change).contains(lost) })
+        #expect(part.writes.contains { $0.value == .integer(121) })
+        #expect(part.seen.entries.values.allSatisfy { $0 == 1 })
+    }
+
+    /// An edit of the only record, and what is shown of it then; the store is closed again.
+    private func editShownLater() throws -> (id: RecordID, change: ChangeRef?, shown: Shown) {
+        var random = SeededGenerator(seed: 9)
+        let store = try Store(opening: home, catalogue: catalogue)
+        let id = try #require(try store.list(type: "community", filters: [], limit: 1).first).reader.state.id
+        let edits = RecordEdits(["households": "120"])
+        let change = try store.edit(id, edits, shown: nil, by: Office.authorship(), using: &random).change
+        return (id, change, try store.show(id).reader.shown)
     }
 
     @Test func `a store put back as another file takes a new actor`() throws {
