@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite(.serialized) struct `By courier, with real programs` {
-    @Test(.timeLimit(.minutes(3))) func `two offices that only a courier visits reach the centre's state`() throws {
+    @Test(.timeLimit(.minutes(30))) func `two offices that only a courier visits reach the centre's state`() throws {
         let province = try Province()
         let first = try province.machine(of: "5701", clerk: "สมศรี")
         let second = try province.machine(of: "5703", clerk: "มานะ")
@@ -33,7 +33,7 @@ import Testing
         #expect(try first.status()["unsent"] as? Int == 0)
     }
 
-    @Test(.timeLimit(.minutes(3))) func `the status says what is in a bundle, and delivery only what the answer said`()
+    @Test(.timeLimit(.minutes(30))) func `the status says what is in a bundle, and delivery only what the answer said`()
         throws
     {
         let province = try Province()
@@ -62,7 +62,7 @@ import Testing
         #expect(repeated["received"] as? Int == 0 && repeated["known"] as? Int == 1)
     }
 
-    @Test(.timeLimit(.minutes(3))) func `what is no bundle for this machine is refused by name`() throws {
+    @Test(.timeLimit(.minutes(30))) func `what is no bundle for this machine is refused by name`() throws {
         let province = try Province()
         let machine = try province.machine(of: "5715", clerk: "สมศรี")
         let other = try province.machine(of: "5703", clerk: "มานะ")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite(.serialized) struct `Findings, with real processes` {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(30)))
     func
         `a village registered twice is listed at both offices and at the centre, with what to do, until it is settled`()
         throws

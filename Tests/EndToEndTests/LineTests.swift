@@ -5,7 +5,7 @@ import Testing
 @Suite(
     .serialized, .enabled(if: Wire.isAllowed, "this machine allows no network namespaces: the lines were not tried"))
 struct `Over a bad line` {
-    @Test(.timeLimit(.minutes(5))) func `a day's work crosses 64 kbit/s with 600 ms there and back`() throws {
+    @Test(.timeLimit(.minutes(30))) func `a day's work crosses 64 kbit/s with 600 ms there and back`() throws {
         let wire = try Wire(["--rate", "64000", "--delay", "300"])
         let province = try Province(over: wire)
         let machine = try province.machine(of: "5715", clerk: "สมศรี")
@@ -21,7 +21,7 @@ struct `Over a bad line` {
         #expect(counts.fromOffice.packets > 0 && counts.fromOffice.lost == 0)
     }
 
-    @Test(.timeLimit(.minutes(8))) func `a line that falls silent and loses packets brings all of it, in the end`()
+    @Test(.timeLimit(.minutes(30))) func `a line that falls silent and loses packets brings all of it, in the end`()
         throws
     {
         let wire = try Wire([
@@ -40,7 +40,7 @@ struct `Over a bad line` {
         #expect(counts.fromOffice.lost + counts.fromCentre.lost > 0)
     }
 
-    @Test(.timeLimit(.minutes(3))) func `a line that goes away leaves the work here, and brings it later`()
+    @Test(.timeLimit(.minutes(30))) func `a line that goes away leaves the work here, and brings it later`()
         throws
     {
         let wire = try Wire(["--rate", "64000", "--delay", "100"])

@@ -27,7 +27,7 @@ private struct Recorded {
     static let edits = 200
     static let fields = ["identity", "ethnic_note", "centre_place"]
 
-    @Test(.timeLimit(.minutes(10))) func `two hundred edits each on the same records: none is lost`() throws {
+    @Test(.timeLimit(.minutes(30))) func `two hundred edits each on the same records: none is lost`() throws {
         let seed = ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init) ?? 20_211_019
         var dice = Dice(state: seed)
         let province = try Province()
