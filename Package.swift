@@ -123,59 +123,63 @@ let package = Package(
             ],
             path: "Sources/CentralMain"),
 
-        // The suites.
-        suite("ProtocolTests", ["Protocol"]),
-        suite("MergeTests", ["Protocol", "Merge"]),
-        suite("FormsTests", ["Protocol", "Merge", "Forms"]),
+        // The suites, and what they stand on.
+        library("TestSupport", ["Protocol"], path: "Tests/TestSupport"),
+        suite("ProtocolTests", ["Protocol", "TestSupport"]),
+        suite("MergeTests", ["Protocol", "Merge", "TestSupport"]),
+        suite("FormsTests", ["Protocol", "Merge", "Forms", "TestSupport"]),
         suite("KeysTests", ["Keys"]),
-        suite("CompressionTests", ["Compression"]),
+        suite("CompressionTests", ["Compression", "TestSupport"]),
         suite(
             "BundlesTests",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
-                "Bundles",
+                "Bundles", "TestSupport",
             ]),
         suite("TransportTests", ["Transport", "Keys"]),
         suite(
             "CommandsTests",
             ["Commands", "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys"]),
-        suite("SyncLogicTests", ["SyncLogic"]),
-        suite("StoreTests", ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", grdb]),
+        suite("SyncLogicTests", ["SyncLogic", "TestSupport"]),
+        suite(
+            "StoreTests",
+            ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", grdb, "TestSupport"]),
         suite(
             "CentralTests",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
-                grdb,
+                grdb, "TestSupport",
             ]),
         suite(
             "CentralWebTests",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Central", "CentralWeb", "Keys",
                 hummingbird,
-                httpTypes, nio, log,
+                httpTypes, nio, log, "TestSupport",
             ]),
         suite(
             "FindingTests",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", grdb,
+                "TestSupport",
             ]),
         suite("CentralMainTests", ["khunatham-central", "Protocol", "Keys", "Transport"]),
         library(
             "Simulator",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
-                grdb,
+                grdb, "TestSupport",
             ], path: "Tests/Simulator", exclude: ["past-seeds.txt"]),
         program("simulate", ["Simulator", "Forms", arguments], path: "Tests/Simulate"),
         suite(
             "SimulatorTests",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
-                "Simulator", grdb,
+                "Simulator", grdb, "TestSupport",
             ]),
         suite("TidyTests", []),
         suite("FuzzTests", ["Protocol", "Merge", "Forms", "Compression", "CentralWeb"]),
         .target(name: "StorageFaults", path: "Tests/StorageFaults"),
-        suite("EndToEndTests", ["khunatham", "khunathamd", "khunatham-central", grdb]),
+        suite("EndToEndTests", ["khunatham", "khunathamd", "khunatham-central", grdb, "TestSupport"]),
     ]
 )

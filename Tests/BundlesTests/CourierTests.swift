@@ -6,6 +6,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 import Testing
 
 /// Offices that only a courier visits. He loses files, brings them late, twice and in the wrong order.

@@ -42,33 +42,3 @@ struct Letters {
         return (opened, frames.ending)
     }
 }
-
-/// A folder that goes when the test does.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "khunatham-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        do {
-            try FileManager.default.removeItem(atPath: path)
-        } catch {
-            print("cannot remove \(path): \(error)")
-        }
-    }
-
-    func file(_ name: String) -> String { path + "/" + name }
-
-    /// Puts bytes into a file of this name, and returns its path.
-    func put(_ bytes: [UInt8], _ name: String) throws -> String {
-        try Data(bytes).write(to: URL(filePath: file(name)))
-        return file(name)
-    }
-
-    func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: file(name)))) }
-
-    var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() } }
-}

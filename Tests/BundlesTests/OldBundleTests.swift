@@ -5,6 +5,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 import Testing
 
 /// Bundles and a line together, and bundles from before one side was put back.

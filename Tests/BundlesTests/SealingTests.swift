@@ -2,6 +2,7 @@
 import Foundation
 import Keys
 import Protocol
+import TestSupport
 import Testing
 
 /// Bundles as bytes: what opens, and what does not.

@@ -7,6 +7,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 import Testing
 
 /// A centre, offices that a courier visits, and the folder in which he carries what they give him.

@@ -6,6 +6,7 @@ import Merge
 import Protocol
 import SQLiteReplica
 import SyncLogic
+import TestSupport
 
 /// Where the central database is kept. The contract suites run on each.
 enum CentreKind: String, CaseIterable, Sendable {

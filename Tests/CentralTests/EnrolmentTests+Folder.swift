@@ -6,6 +6,7 @@ import Keys
 import Protocol
 import SQLiteReplica
 import SyncLogic
+import TestSupport
 import Testing
 
 @Suite struct CentralFolderTests {
@@ -21,7 +22,7 @@ import Testing
     }
 
     private func create() throws -> Central {
-        var random = EnrolmentWorld.SplitMix(state: 3)
+        var random = SeededGenerator(seed: 3)
         return try folder.create(province: "57", catalogue: catalogue, nowMs: nowMs, using: &random)
     }
 
@@ -80,7 +81,7 @@ import Testing
     }
 
     @Test func `another province is refused before anything is made`() throws {
-        var random = EnrolmentWorld.SplitMix(state: 3)
+        var random = SeededGenerator(seed: 3)
         #expect(throws: CentralError.unknownOffice("50")) {
             _ = try folder.create(province: "50", catalogue: catalogue, nowMs: nowMs, using: &random)
         }
@@ -100,7 +101,7 @@ import Testing
     @Test func `no file holds a code as it was given out`() throws {
         let central = try create()
         try central.addOffice("5715", networks: [], nowMs: nowMs)
-        var random = EnrolmentWorld.SplitMix(state: 9)
+        var random = SeededGenerator(seed: 9)
         let code = try central.issueCode(for: "5715", needsApproval: false, nowMs: nowMs, using: &random).text
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
             let data = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/" + name))

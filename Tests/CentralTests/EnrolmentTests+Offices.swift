@@ -3,6 +3,7 @@ import Forms
 import Keys
 import Protocol
 import SQLiteReplica
+import TestSupport
 import Testing
 
 @Suite struct OfficeTests {
@@ -96,7 +97,7 @@ import Testing
 
     @Test func `what nobody asked for does not exist`() throws {
         let world = try EnrolmentWorld()
-        var random = EnrolmentWorld.SplitMix(state: 1)
+        var random = SeededGenerator(seed: 1)
         let id = RecordID.make(using: &random)
         let unknown = CentralError.store(.unknownRecord(id.text))
         #expect(throws: unknown) { try world.central.record(id) }

@@ -3,26 +3,14 @@ import Forms
 import Foundation
 import Keys
 import Protocol
+import TestSupport
 
 /// A centre in memory with two offices, and machines that enrol there.
 struct EnrolmentWorld {
     static let startMs: Int64 = 1_767_582_764_000
 
     let central: Central
-    var random = SplitMix(state: 7)
-
-    /// SplitMix64 (Steele, Lea, Flood 2014).
-    struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = state
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return word ^ (word >> 31)
-        }
-    }
+    var random = SeededGenerator(seed: 7)
 
     /// A machine that has its keys.
     struct Machine {
@@ -71,23 +59,5 @@ struct EnrolmentWorld {
 
     func device(_ machine: Machine) throws -> Device? {
         try central.offices().flatMap(\.devices).first { $0.id == machine.device }
-    }
-}
-
-/// A temporary folder that goes with the test.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("centre-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        do {
-            try FileManager.default.removeItem(atPath: path)
-        } catch {
-            print("temporary folder left behind: \(path): \(error)")
-        }
     }
 }

@@ -3,6 +3,7 @@ import Compression
 import Keys
 import Merge
 import Protocol
+import TestSupport
 import Testing
 
 /// Requests that nobody honest sends: each has its answer, leaves nothing behind, and ends no process.

@@ -4,6 +4,7 @@ import Keys
 import Merge
 import Protocol
 import SyncLogic
+import TestSupport
 
 /// A machine of an office as the centre meets it: it writes changes, lays out requests and reads replies, and can be
 /// made to lie.

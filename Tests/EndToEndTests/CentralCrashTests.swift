@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// As of an office's commands: the centre's, and its server in the middle of an exchange.
 @Suite(.serialized) struct `The centre at every storage call` {
     @Test(.timeLimit(.minutes(120))) func `init`() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let data = folder.url.appending(path: "centre")
         let run = { (words: [String], environment: [String: String]) in
             let process = try ChildProcess(

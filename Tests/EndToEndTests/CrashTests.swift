@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Killed at every storage call, refused at every storage call, and out of room from every storage call on: what was
 /// said to be recorded is there, nothing is half there, and the next command works.
 @Suite(.serialized) struct `An office's commands at every storage call` {
     @Test(.timeLimit(.minutes(120))) func `init`() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let home = folder.url.appending(path: "home")
         let machine = Machine(unmade: "5701", at: home, folder: folder.url)
         let words = ["init", "--office", "5701", "--clerk", "สมศรี"]
@@ -27,7 +28,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(120)), arguments: Deed.allCases)
     func `what a clerk records`(_ deed: Deed) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let machine = try Machine(office: "5701", clerk: "สมศรี", folder: folder.url)
         let words = try deed.prepare(machine, folder.url)
         try sweep("\(deed.rawValue)", machine) { try machine.run(words, environment: $0) }.go()
@@ -115,24 +116,6 @@ enum Deed: String, CaseIterable {
             try FileManager.default.removeItem(at: store)
             try content.write(to: store)
             return ["record", "edit", id, "--set", "households=121"]
-        }
-    }
-}
-
-/// A folder of its own for a test.
-final class TestFolder {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "khunatham-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        do {
-            try FileManager.default.removeItem(at: url)
-        } catch {
-            Issue.record("\(error)")
         }
     }
 }

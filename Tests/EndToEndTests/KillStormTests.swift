@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Clerks' commands, daemons and the centre are killed at random moments, over a line that is cut at random bytes.
@@ -15,9 +16,9 @@ import Testing
 
     @Test(.timeLimit(.minutes(300))) func `nothing that was said to be recorded is lost`() throws {
         let seed = ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init) ?? 25_670_215
-        var dice = Dice(state: seed)
+        var dice = SeededGenerator(seed: seed)
         let province = try Province()
-        let line = try WildLine(to: try #require(province.port), dice: Dice(state: seed &+ 1))
+        let line = try WildLine(to: try #require(province.port), dice: SeededGenerator(seed: seed &+ 1))
         let machines = try Self.offices.map { office in
             try province.machine(of: office, clerk: "ผู้บันทึก \(office)", through: line.port)
         }
@@ -56,7 +57,7 @@ import Testing
 
     /// Records something, and kills the command now and then. Returns what the clerk was told.
     private func record(
-        _ id: String?, on machine: Machine, number: Int, _ dice: inout Dice
+        _ id: String?, on machine: Machine, number: Int, _ dice: inout SeededGenerator
     ) throws -> (Recorded?, isKilled: Bool) {
         let known = try id.map { try machine.run(["record", "show", $0]).code == 0 } ?? true
         let words =

@@ -1,18 +1,6 @@
 import Foundation
+import TestSupport
 import Testing
-
-/// Small, seeded dice (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
-struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 /// One edit that a clerk was told is recorded.
 private struct Recorded {
@@ -29,7 +17,7 @@ private struct Recorded {
 
     @Test(.timeLimit(.minutes(30))) func `two hundred edits each on the same records: none is lost`() throws {
         let seed = ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init) ?? 20_211_019
-        var dice = Dice(state: seed)
+        var dice = SeededGenerator(seed: seed)
         let province = try Province()
         let machines = try [province.machine(of: "5701", clerk: "สมศรี"), province.machine(of: "5703", clerk: "มานะ")]
         let ids = try sharedRecords(machines[0], in: province)
@@ -76,7 +64,8 @@ private struct Recorded {
         return try machine.run(["record", "list", "community"]).list.compactMap { $0["id"] as? String }
     }
 
-    private func edit(_ machine: Machine, _ id: String, _ number: Int, _ dice: inout Dice) throws -> Recorded {
+    private func edit(_ machine: Machine, _ id: String, _ number: Int, _ dice: inout SeededGenerator) throws -> Recorded
+    {
         let field = Self.fields[Int.random(in: 0..<Self.fields.count, using: &dice)]
         let value = "บันทึกที่ \(number) ของ \(machine.office)"
         let answer = try machine.run(["record", "edit", id, "--set", "\(field)=\(value)"])

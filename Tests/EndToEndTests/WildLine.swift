@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A line between offices and centre that is cut now and then in the middle of what it carries, at any byte.
 ///
@@ -15,10 +16,10 @@ final class WildLine {
         private let lock = NSLock()
         private var isWild = false
         private var isDown = false
-        private var dice: Dice
+        private var dice: SeededGenerator
         private var cuts = 0
 
-        init(_ dice: Dice) { self.dice = dice }
+        init(_ dice: SeededGenerator) { self.dice = dice }
 
         var isTakenDown: Bool { lock.withLock { isDown } }
         var cutCount: Int { lock.withLock { cuts } }
@@ -48,7 +49,7 @@ final class WildLine {
     }
 
     /// A line to the server at `target`, a port of loopback.
-    init(to target: UInt16, dice: Dice) throws {
+    init(to target: UInt16, dice: SeededGenerator) throws {
         let socket = Self.stream()
         var address = Self.loopback(0)
         guard Self.with(&address, { bind(socket, $0, $1) }) == 0, listen(socket, 64) == 0 else {

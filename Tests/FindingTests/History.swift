@@ -4,6 +4,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 
 /// Offices that record at random what clashes easily, and exchange now and then.
 final class History {

@@ -6,6 +6,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 import Testing
 
 /// A centre and the machines of several offices, which exchange when a test says so. All of it is real but the line.

@@ -1,4 +1,5 @@
 import Forms
+import TestSupport
 import Testing
 
 @Suite struct CSVTests {

@@ -1,5 +1,6 @@
 import Merge
 import Protocol
+import TestSupport
 
 /// The fields of the tests' one record type: each rule once.
 enum Schema {

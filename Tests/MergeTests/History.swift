@@ -1,5 +1,6 @@
 import Merge
 import Protocol
+import TestSupport
 
 /// What several stores did for a while, made from one seed: concurrent, stale and repeated work, changes that arrive in
 /// any order, stores that are copied, put back from older copies, and take new actors.

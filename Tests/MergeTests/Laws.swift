@@ -1,5 +1,6 @@
 import Merge
 import Protocol
+import TestSupport
 
 /// The laws of PROTOCOL.md as checkers that know nothing of how merging works: they read the definition off the set of
 /// changes and compare.

@@ -1,5 +1,6 @@
 import Merge
 import Protocol
+import TestSupport
 import Testing
 
 /// PROTOCOL.md, "Laws", over random histories of stores that fork, lag and repeat themselves.

@@ -1,5 +1,6 @@
 import Merge
 import Protocol
+import TestSupport
 
 extension Value {
     /// A short form for expectations.

@@ -1,5 +1,6 @@
 import Merge
 import Protocol
+import TestSupport
 import Testing
 
 /// The checkers of the laws can fail: merging is broken on purpose, one bug at a time, and each is found.

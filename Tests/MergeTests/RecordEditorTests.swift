@@ -1,5 +1,6 @@
 import Merge
 import Protocol
+import TestSupport
 import Testing
 
 /// PROTOCOL.md, "Writing": edits name exactly what their author was shown.

@@ -1,5 +1,6 @@
 import Merge
 import Protocol
+import TestSupport
 import Testing
 
 /// The story of PROTOCOL.md, merged: its literals of states, hashes and tokens.

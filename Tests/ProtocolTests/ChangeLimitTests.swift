@@ -1,4 +1,5 @@
 import Protocol
+import TestSupport
 import Testing
 
 /// PROTOCOL.md, "Changes": what a reader refuses is never sealed, or the chain behind it could never travel.

@@ -1,4 +1,5 @@
 import Protocol
+import TestSupport
 import Testing
 
 /// Whatever happens to bytes on their way: nothing stops the program, and nothing damaged is taken for the original.

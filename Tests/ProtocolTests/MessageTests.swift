@@ -1,4 +1,5 @@
 import Protocol
+import TestSupport
 import Testing
 
 /// PROTOCOL.md, "Actors", "Batches", "Envelopes", "Exchange", "Enrolment" and "Refusals": round trips and bounds.

@@ -1,4 +1,5 @@
 import Protocol
+import TestSupport
 
 /// Random values of everything that travels, each within its bounds.
 extension SeededGenerator {

@@ -1,4 +1,5 @@
 import Protocol
+import TestSupport
 import Testing
 
 /// PROTOCOL.md describes each literal in words: what the words say encodes to exactly the literal, and the literal is

@@ -1,4 +1,5 @@
 import Protocol
+import TestSupport
 
 /// The story of PROTOCOL.md, built from what its tables say and not from its literals.
 struct Story {

@@ -1,4 +1,5 @@
 import Protocol
+import TestSupport
 import Testing
 
 /// PROTOCOL.md, "Laws": the order of clocks, tried on every clock of three actors with numbers from 0 to 3.

@@ -1,17 +1,18 @@
 import Merge
 import Protocol
 import Simulator
+import TestSupport
 
 /// Somebody who records elsewhere: a chain of changes, sealed one by one.
 struct Author {
     let genesis: SignedGenesis
     private(set) var head: ChainHead
     private let office: String
-    private var random: SplitMix64
+    private var random: SeededGenerator
 
     init(_ office: String = "5715", seed: UInt64 = 900) {
         self.office = office
-        random = SplitMix64(seed: seed)
+        random = SeededGenerator(seed: seed)
         let genesis = Genesis(
             actor: .random(using: &random), deviceKey: Array(repeating: 7, count: 32), office: office, reason: .new)
         self.genesis = SignedGenesis(genesis: genesis, signature: Array(repeating: 0, count: 64))
@@ -23,7 +24,7 @@ struct Author {
         self.genesis = genesis
         head = genesis.genesis.head
         office = genesis.genesis.office
-        random = SplitMix64(seed: 901)
+        random = SeededGenerator(seed: 901)
     }
 
     var actor: ActorID { genesis.genesis.actor }

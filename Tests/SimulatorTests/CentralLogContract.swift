@@ -6,6 +6,7 @@ import Merge
 import Protocol
 import SQLiteReplica
 import SyncLogic
+import TestSupport
 import Testing
 
 @testable import Simulator
@@ -19,7 +20,10 @@ enum CentralLogKind: String, CaseIterable, Sendable {
 
 /// What every implementation of `CentralLog` must do.
 @Suite struct CentralLogContract {
-    private let folder = TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
     @Test(arguments: CentralLogKind.allCases)
     func `a new log is empty and has an epoch of its own`(_ kind: CentralLogKind) throws {
         let centre = try self.centre(kind)
@@ -166,7 +170,7 @@ enum CentralLogKind: String, CaseIterable, Sendable {
     }
 
     private func centre(_ kind: CentralLogKind, seed: UInt64 = 1) throws -> any SimulatedCentre {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let catalogue = try Catalogue.load()
         let key = try Keyring.centre.get()
         switch kind {

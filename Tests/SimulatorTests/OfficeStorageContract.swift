@@ -5,6 +5,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 import Testing
 
 @testable import Simulator
@@ -18,7 +19,10 @@ enum OfficeStorageKind: String, CaseIterable, Sendable {
 
 /// What every implementation of `OfficeStorage` must do.
 @Suite struct OfficeStorageContract {
-    private let folder = TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
     private static let code = "5715"
 
     @Test(arguments: OfficeStorageKind.allCases)
@@ -141,7 +145,7 @@ enum OfficeStorageKind: String, CaseIterable, Sendable {
     @Test(arguments: OfficeStorageKind.allCases)
     func `place and scopes come back as they were kept`(_ kind: OfficeStorageKind) throws {
         let store = try self.store(kind)
-        var random = SplitMix64(seed: 5)
+        var random = SeededGenerator(seed: 5)
         for number in [0, 7, Limits.numberMax] as [UInt64] {
             let cursor = LogCursor(
                 epoch: .random(using: &random), number: number, logHash: .of([1]), scopeVersion: number)
@@ -158,7 +162,7 @@ enum OfficeStorageKind: String, CaseIterable, Sendable {
         var author = try Self.author(of: store)
         let change = try author.name([author.newRecord()], "บ้าน")
         try store.within { try $0.insertWritten(change) }
-        var random = SplitMix64(seed: 5)
+        var random = SeededGenerator(seed: 5)
         for reason in [Genesis.Reason.restored, .cloned] { try store.mint(reason, using: &random) }
         let actors = try store.ownActors()
         #expect(actors.map(\.genesis.genesis.reason) == [.new, .restored, .cloned])
@@ -190,7 +194,7 @@ enum OfficeStorageKind: String, CaseIterable, Sendable {
     }
 
     private func store(_ kind: OfficeStorageKind) throws -> any SimulatedStore {
-        var random = SplitMix64(seed: 1)
+        var random = SeededGenerator(seed: 1)
         let catalogue = try Catalogue.load()
         let keys = try Keyring.device(0)
         switch kind {

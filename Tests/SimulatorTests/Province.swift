@@ -7,6 +7,7 @@ import SQLiteReplica
 import Simulator
 import Store
 import SyncLogic
+import TestSupport
 
 /// A centre and the offices that a test needs, over a line on which only what the test says goes wrong.
 final class Province {
@@ -14,11 +15,11 @@ final class Province {
 
     let catalogue: Catalogue
     let centre: Central
-    var random: SplitMix64
+    var random: SeededGenerator
 
     init(seed: UInt64 = 1) throws {
         catalogue = try Catalogue.load()
-        random = SplitMix64(seed: seed)
+        random = SeededGenerator(seed: seed)
         let key = try SigningKey(seed: Self.bytes(32, &random))
         centre = try Central.inMemory(
             catalogue: catalogue, signingKey: key, nowMs: Self.nowMs, using: &random)
@@ -86,7 +87,7 @@ final class Province {
         for _ in 0..<20 where try exchange(store)?.hasMore == false { return }
     }
 
-    private static func bytes(_ count: Int, _ random: inout SplitMix64) -> [UInt8] {
+    private static func bytes(_ count: Int, _ random: inout SeededGenerator) -> [UInt8] {
         (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
     }
 }

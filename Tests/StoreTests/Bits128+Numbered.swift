@@ -1,4 +1,5 @@
 import Protocol
+import TestSupport
 
 extension Bits128 {
     /// The identity with this number: the same in every test.

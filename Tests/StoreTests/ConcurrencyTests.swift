@@ -5,6 +5,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 import Testing
 
 /// Client and daemon have one store open at once.

@@ -5,6 +5,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 import Testing
 
 /// A store that was restored or copied takes a new actor before it writes again; one that was not, does not.

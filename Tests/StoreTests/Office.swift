@@ -6,6 +6,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 
 /// Where a store is kept. The contract suites run on each.
 enum StorageKind: String, CaseIterable, Sendable {

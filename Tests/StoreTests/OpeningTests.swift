@@ -6,6 +6,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 import Testing
 
 /// A store on disk is durable, is opened as what it is, and is never replaced.

@@ -3,6 +3,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 
 /// Somebody else who records: the centre, or another office. What it writes reaches a store in pages.
 struct Remote {

@@ -4,6 +4,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 import Testing
 
 /// Finding records by any part of what they say. Thai has no spaces between words, and several ways to type one.

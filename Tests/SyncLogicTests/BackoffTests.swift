@@ -1,4 +1,5 @@
 import SyncLogic
+import TestSupport
 import Testing
 
 @Suite struct BackoffTests {

@@ -1,4 +1,5 @@
 import SyncLogic
+import TestSupport
 
 /// Every state of the machine that a test can bring about, by the shortest way to it.
 enum Moment: String, CaseIterable, Sendable {

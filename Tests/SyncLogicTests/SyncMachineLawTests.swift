@@ -1,4 +1,5 @@
 import SyncLogic
+import TestSupport
 import Testing
 
 /// What must hold whatever happens, in whatever order.

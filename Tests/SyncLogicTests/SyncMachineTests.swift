@@ -1,4 +1,5 @@
 import SyncLogic
+import TestSupport
 import Testing
 
 /// Every pair of state and event, written out.

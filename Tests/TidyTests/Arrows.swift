@@ -40,8 +40,9 @@ struct Arrows {
             "khunatham-central", deciding.union(["SQLiteReplica", "Keys", "Bundles", "Central", "CentralWeb"]),
             in: "Sources/CentralMain"),
         // What tests stand on.
+        Arrows("TestSupport", ["Protocol"], in: "Tests/TestSupport"),
         Arrows(
-            "Simulator", deciding.union(["SQLiteReplica", "Store", "Central", "Keys", "Compression"]),
+            "Simulator", deciding.union(["SQLiteReplica", "Store", "Central", "Keys", "Compression", "TestSupport"]),
             in: "Tests/Simulator"),
         Arrows("simulate", ["Simulator", "Forms"], in: "Tests/Simulate"),
     ]

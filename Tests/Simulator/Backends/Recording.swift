@@ -2,6 +2,7 @@ import Merge
 import Protocol
 import SQLiteReplica
 import SyncLogic
+import TestSupport
 
 /// Something in which people record: a store or the centre, over one kind of storage. All that a world does to it goes
 /// through the product's own logic over these transactions.
@@ -16,7 +17,7 @@ protocol Recording: AnyObject {
 
 extension Recording {
     func add(
-        _ type: String, _ edits: RecordEdits, by authorship: Authorship, using random: inout SplitMix64
+        _ type: String, _ edits: RecordEdits, by authorship: Authorship, using random: inout SeededGenerator
     ) throws -> Receipt {
         try recording(authorship, &random) { writer, random throws(StoreError) in
             try writer.add(type, edits, using: &random)
@@ -24,20 +25,21 @@ extension Recording {
     }
 
     func edit(
-        _ id: RecordID, _ edits: RecordEdits, shown: Shown?, by authorship: Authorship, using random: inout SplitMix64
+        _ id: RecordID, _ edits: RecordEdits, shown: Shown?, by authorship: Authorship,
+        using random: inout SeededGenerator
     ) throws -> Receipt {
         try recording(authorship, &random) { writer, random throws(StoreError) in
             try writer.edit(id, edits, shown: shown, using: &random)
         }
     }
 
-    func delete(_ id: RecordID, by authorship: Authorship, using random: inout SplitMix64) throws -> Receipt {
+    func delete(_ id: RecordID, by authorship: Authorship, using random: inout SeededGenerator) throws -> Receipt {
         try recording(authorship, &random) { writer, random throws(StoreError) in
             try writer.delete(id, using: &random)
         }
     }
 
-    func undo(_ label: String, by authorship: Authorship, using random: inout SplitMix64) throws -> Receipt {
+    func undo(_ label: String, by authorship: Authorship, using random: inout SeededGenerator) throws -> Receipt {
         try recording(authorship, &random) { writer, random throws(StoreError) in
             try writer.undo(label, using: &random)
         }
@@ -45,7 +47,7 @@ extension Recording {
 
     func resolve(
         _ id: RecordID, field: String, _ choice: ConflictChoice, why: String?, shown: Shown?,
-        by authorship: Authorship, using random: inout SplitMix64
+        by authorship: Authorship, using random: inout SeededGenerator
     ) throws -> Receipt {
         try recording(authorship, &random) { writer, random throws(StoreError) in
             try writer.resolve(id, field: field, choice, why: why, shown: shown, using: &random)
@@ -55,7 +57,7 @@ extension Recording {
     /// Writes past the forms, as a changed program could.
     func seal(
         _ drafts: [RecordDraft], by authorship: Authorship, isRestricted: (String, FieldID) -> Bool,
-        using random: inout SplitMix64
+        using random: inout SeededGenerator
     ) throws -> Change {
         var generator = random
         defer { random = generator }
@@ -94,8 +96,8 @@ extension Recording {
     }
 
     private func recording(
-        _ authorship: Authorship, _ random: inout SplitMix64,
-        _ body: (RecordWriter<Transaction>, inout SplitMix64) throws(StoreError) -> Receipt
+        _ authorship: Authorship, _ random: inout SeededGenerator,
+        _ body: (RecordWriter<Transaction>, inout SeededGenerator) throws(StoreError) -> Receipt
     ) throws -> Receipt {
         var generator = random
         defer { random = generator }

@@ -5,6 +5,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 
 /// The product's centre, in an SQLite database in memory.
 final class SQLiteCentre: SimulatedCentre {
@@ -49,7 +50,7 @@ final class SQLiteCentre: SimulatedCentre {
 
     func enrol(
         _ keys: DeviceKeys, of office: String, label: String, needsApproval: Bool, nowMs: Int64,
-        using random: inout SplitMix64
+        using random: inout SeededGenerator
     ) throws -> [UInt8] {
         let code = try central.issueCode(for: office, needsApproval: needsApproval, nowMs: nowMs, using: &random)
         let request = EnrolRequest(

@@ -6,6 +6,7 @@ import SQLiteReplica
 import Store
 import SyncLogic
 import Forms
+import TestSupport
 
 /// The product's store, in an SQLite database in memory.
 final class SQLiteStore: SimulatedStore {
@@ -36,12 +37,12 @@ final class SQLiteStore: SimulatedStore {
     }
 
     func accept(
-        status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64, using random: inout SplitMix64
+        status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64, using random: inout SeededGenerator
     ) throws -> Acceptance {
         try composer.accept(status: status, body: body, of: exchange, wallMs: wallMs, using: &random)
     }
 
-    func mint(_ reason: Genesis.Reason, using random: inout SplitMix64) throws {
+    func mint(_ reason: Genesis.Reason, using random: inout SeededGenerator) throws {
         try store.mint(reason, using: &random)
     }
 

@@ -3,6 +3,7 @@ import Merge
 import Protocol
 import Store
 import SyncLogic
+import TestSupport
 
 /// What an answer of the centre is on the line.
 struct Answered {
@@ -26,7 +27,7 @@ protocol SimulatedCentre: Recording where Transaction: CentralLog {
     /// Takes a machine in. Returns the key that the centre signs with.
     func enrol(
         _ keys: DeviceKeys, of office: String, label: String, needsApproval: Bool, nowMs: Int64,
-        using random: inout SplitMix64
+        using random: inout SeededGenerator
     ) throws -> [UInt8]
 
     func approve(_ keys: DeviceKeys, of office: String, nowMs: Int64) throws

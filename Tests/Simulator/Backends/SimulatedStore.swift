@@ -2,6 +2,7 @@ import Merge
 import Protocol
 import Store
 import SyncLogic
+import TestSupport
 
 /// The store of a simulated machine.
 protocol SimulatedStore: Recording where Transaction: OfficeStorage {
@@ -13,11 +14,11 @@ protocol SimulatedStore: Recording where Transaction: OfficeStorage {
 
     /// Takes in what came back.
     func accept(
-        status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64, using random: inout SplitMix64
+        status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64, using random: inout SeededGenerator
     ) throws -> Acceptance
 
     /// Takes a new actor.
-    func mint(_ reason: Genesis.Reason, using random: inout SplitMix64) throws
+    func mint(_ reason: Genesis.Reason, using random: inout SeededGenerator) throws
 
     /// Every record to which something was applied.
     func states() throws -> [RecordState]

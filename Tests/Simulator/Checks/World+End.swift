@@ -6,6 +6,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 
 /// What is checked once the faults have ended.
 extension World {

@@ -7,6 +7,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 
 /// The centre in memory: the product's admission, log and pages over a log without a database.
 final class MemoryCentre: SimulatedCentre {
@@ -28,7 +29,7 @@ final class MemoryCentre: SimulatedCentre {
         var lastNumber: UInt64 = 0
     }
 
-    init(publicKey: [UInt8], catalogue: Catalogue, using random: inout SplitMix64) throws {
+    init(publicKey: [UInt8], catalogue: Catalogue, using random: inout SeededGenerator) throws {
         self.publicKey = publicKey
         self.catalogue = catalogue
         log = MemoryLog(MemoryRecords(catalogue))
@@ -91,7 +92,7 @@ final class MemoryCentre: SimulatedCentre {
 
     func enrol(
         _ keys: DeviceKeys, of office: String, label: String, needsApproval: Bool, nowMs: Int64,
-        using random: inout SplitMix64
+        using random: inout SeededGenerator
     ) throws -> [UInt8] {
         devices[DeviceID(publicKey: keys.signing.publicKey)] = Device(
             office: office, publicKey: keys.signing.publicKey, standing: needsApproval ? .pending : .active)

@@ -6,6 +6,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 
 /// A store in memory. Its messages are the protocol's, in envelopes whose seals are a hash: with real signatures a
 /// world would do little else than compute them.
@@ -14,7 +15,7 @@ final class MemoryStore: SimulatedStore {
     private let keys: DeviceKeys
 
     init(
-        office code: String, keys: DeviceKeys, catalogue: Catalogue, using random: inout SplitMix64
+        office code: String, keys: DeviceKeys, catalogue: Catalogue, using random: inout SeededGenerator
     ) throws {
         office = MemoryOffice(office: code, MemoryRecords(catalogue))
         self.keys = keys
@@ -50,7 +51,7 @@ final class MemoryStore: SimulatedStore {
     }
 
     func accept(
-        status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64, using random: inout SplitMix64
+        status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64, using random: inout SeededGenerator
     ) throws -> Acceptance {
         guard let key = office.serverKey else { throw ExchangeError.notEnrolled }
         let reply = try reply(status, body, key)
@@ -80,7 +81,7 @@ final class MemoryStore: SimulatedStore {
         return acceptance
     }
 
-    func mint(_ reason: Genesis.Reason, using random: inout SplitMix64) throws {
+    func mint(_ reason: Genesis.Reason, using random: inout SeededGenerator) throws {
         var generator = random
         defer { random = generator }
         try read { office throws(StorageError) in

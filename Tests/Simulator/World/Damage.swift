@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What a line can do to a message.
 enum Damage: CustomStringConvertible {
     /// It ends early: so many thousandths of it come.
@@ -5,7 +7,7 @@ enum Damage: CustomStringConvertible {
     /// One bit is other, so many thousandths into it.
     case flip(Int, bit: UInt8)
 
-    init(using random: inout SplitMix64) {
+    init(using random: inout SeededGenerator) {
         let place = random.number(0...999)
         self = random.happens(50) ? .cut(place) : .flip(place, bit: UInt8(random.number(0...7)))
     }

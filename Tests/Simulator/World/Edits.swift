@@ -1,4 +1,5 @@
 import SQLiteReplica
+import TestSupport
 
 /// What clerks type: few values, so that people write the same and meet.
 struct Edits {
@@ -9,7 +10,7 @@ struct Edits {
     private static let scopes = ["57", "57", "5701", "5702", "5703", "N02", "N09"]
 
     /// A new record, that its form takes.
-    func new(_ random: inout SplitMix64) -> RecordEdits {
+    func new(_ random: inout SeededGenerator) -> RecordEdits {
         var edits = RecordEdits()
         let word = random.pick(Self.words)
         switch type {
@@ -28,7 +29,7 @@ struct Edits {
     }
 
     /// One or two fields of a record, now and then also who reads it.
-    func changed(_ random: inout SplitMix64) -> RecordEdits {
+    func changed(_ random: inout SeededGenerator) -> RecordEdits {
         var edits = RecordEdits()
         switch random.number(0...99) {
         case 0..<8: edits.adds.append(.init(field: "shared", text: random.pick(Self.scopes)))
@@ -56,7 +57,7 @@ struct Edits {
     }
 
     /// Something about one more field.
-    private func addOne(_ edits: inout RecordEdits, _ random: inout SplitMix64) {
+    private func addOne(_ edits: inout RecordEdits, _ random: inout SeededGenerator) {
         let word = random.pick(Self.words)
         let number = String(random.number(0...4))
         let network = random.pick(["02", "03", "09"])
@@ -84,7 +85,7 @@ struct Edits {
     }
 
     private func element(
-        _ field: String, _ text: String, _ edits: inout RecordEdits, _ random: inout SplitMix64
+        _ field: String, _ text: String, _ edits: inout RecordEdits, _ random: inout SeededGenerator
     ) {
         if random.happens(75) {
             edits.adds.append(.init(field: field, text: text))

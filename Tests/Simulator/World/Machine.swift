@@ -3,6 +3,7 @@ import Merge
 import Protocol
 import Store
 import SyncLogic
+import TestSupport
 
 /// One machine of an office: a store, a daemon, a wrong clock, and clerks.
 final class Machine {
@@ -13,7 +14,7 @@ final class Machine {
     var clock: WrongClock
     /// Decides what becomes of what this machine sends: its own, so that without some step of another machine little
     /// changes.
-    var random: SplitMix64
+    var random: SeededGenerator
     /// Tells apart the copies of one store, and a store before and after it was put back.
     var branch: Int
     /// Whether the machine exists: false once it was lost for ever.
@@ -47,7 +48,7 @@ final class Machine {
 
     init(
         name: String, office: String, keys: DeviceKeys, store: any SimulatedStore, clock: WrongClock,
-        random: SplitMix64, branch: Int, badness: Int
+        random: SeededGenerator, branch: Int, badness: Int
     ) {
         self.name = name
         self.office = office
@@ -119,7 +120,7 @@ final class Machine {
     }
 
     /// Does what a store on a disk does before it writes: takes a new actor when the note beside it does not fit.
-    func guardIncarnation(using random: inout SplitMix64) throws -> Genesis.Reason? {
+    func guardIncarnation(using random: inout SeededGenerator) throws -> Genesis.Reason? {
         guard let noted, let reason = try incarnation().mustMint(noted: noted) else { return nil }
         try store.mint(reason, using: &random)
         self.noted = try incarnation()

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What happened in a world: a number to compare two runs by, and sentences where somebody wants to read them.
 struct Story {
     let isTold: Bool
@@ -18,5 +20,5 @@ struct Story {
     }
 
     /// Mixes a fact into the trace.
-    mutating func note(_ fact: UInt64) { trace = SplitMix64.mixed(trace ^ fact) }
+    mutating func note(_ fact: UInt64) { trace = SeededGenerator.mixed(trace ^ fact) }
 }

@@ -2,6 +2,7 @@ import Central
 import Keys
 import Protocol
 import Store
+import TestSupport
 
 /// What happens to machines and to the centre's table of them.
 extension World {
@@ -95,7 +96,7 @@ extension World {
         let copy = try machine.copy()
         let twin = Machine(
             name: machine.name + "'", office: machine.office, keys: machine.keys, store: copy.store,
-            clock: WrongClock(seed: clocks.next()), random: SplitMix64(seed: random.next()), branch: nextBranch(),
+            clock: WrongClock(seed: clocks.next()), random: SeededGenerator(seed: random.next()), branch: nextBranch(),
             badness: machine.badness)
         twin.chains = copy.chains
         twin.known = copy.known

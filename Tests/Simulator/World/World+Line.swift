@@ -3,6 +3,7 @@ import Compression
 import Protocol
 import Store
 import SyncLogic
+import TestSupport
 
 extension World {
     /// Tells a daemon what happened, and does what it says.

@@ -4,6 +4,7 @@ import Keys
 import Protocol
 import Store
 import SyncLogic
+import TestSupport
 
 extension World {
     /// Makes the offices and their machines, and enrols them.
@@ -32,7 +33,7 @@ extension World {
         let store = try store(of: office, keys)
         let machine = Machine(
             name: name, office: office, keys: keys, store: store, clock: WrongClock(seed: clocks.next()),
-            random: SplitMix64(seed: random.next()), branch: nextBranch(),
+            random: SeededGenerator(seed: random.next()), branch: nextBranch(),
             badness: plan.hasFaults ? random.pick([0, 15, 40, 80]) : 0)
         machine.noted = try machine.incarnation()
         try enrol(machine, needsApproval: random.happens(8))

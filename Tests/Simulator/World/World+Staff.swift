@@ -4,6 +4,7 @@ import Merge
 import Protocol
 import SQLiteReplica
 import SyncLogic
+import TestSupport
 
 /// What staff at the centre do.
 extension World {

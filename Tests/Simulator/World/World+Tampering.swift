@@ -4,6 +4,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 
 /// What a changed program could write: the centre must hold it, or apply it as its rules say, and never lose it.
 extension World {

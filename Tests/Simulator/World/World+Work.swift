@@ -5,6 +5,7 @@ import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
+import TestSupport
 
 /// What clerks do.
 extension World {

@@ -4,6 +4,7 @@ import Keys
 package import Protocol
 import Store
 import SyncLogic
+import TestSupport
 
 /// Some offices and a centre, made from one seed: the real stores, merge rules, protocol and sync logic, in fake time,
 /// over a line that fails in every way, with clocks that are wrong by years.
@@ -19,10 +20,10 @@ package final class World {
     let centre: any SimulatedCentre
     var sabotage: (any Sabotage)?
 
-    var random: SplitMix64
+    var random: SeededGenerator
     /// Where codes come from: only a centre with a database draws them.
-    var secrets: SplitMix64
-    var clocks: SplitMix64
+    var secrets: SeededGenerator
+    var clocks: SeededGenerator
     var centreClock: WrongClock
     var now: Duration = .zero
     var agenda = Agenda<Event>()
@@ -96,9 +97,9 @@ package final class World {
         story = Story(isTold: plan.isTold)
         self.catalogue = catalogue
         self.sabotage = sabotage
-        random = SplitMix64(seed: seed)
-        secrets = SplitMix64(seed: ~seed)
-        self.clocks = SplitMix64(seed: clocks)
+        random = SeededGenerator(seed: seed)
+        secrets = SeededGenerator(seed: ~seed)
+        self.clocks = SeededGenerator(seed: clocks)
         centreClock = WrongClock(seed: self.clocks.next())
         let serverKey = try Keyring.centre.get()
         switch backend {
@@ -146,7 +147,7 @@ package final class World {
             stepsLeft -= 1
             let place = plan.steps - stepsLeft
             // Each step draws from a seed of its own, so that without some of them the others stay what they are.
-            random = SplitMix64(seed: SplitMix64.mixed(seed ^ UInt64(place) << 40))
+            random = SeededGenerator(seed: SeededGenerator.mixed(seed ^ UInt64(place) << 40))
             if plan.kept?.contains(place) != false {
                 self.place = place
                 try step()

@@ -1,9 +1,10 @@
 import Protocol
+import TestSupport
 
 /// A machine's wall clock: years ahead or behind, and set by people now and then. Nothing that decides may read it.
 struct WrongClock {
     private var offsetMs: Int64
-    private var random: SplitMix64
+    private var random: SeededGenerator
     /// How often the machine was started.
     private(set) var boot: UInt64 = 1
 
@@ -13,7 +14,7 @@ struct WrongClock {
     private static let offsetMsMax = 20 * 365 * 86400 * 1000
 
     init(seed: UInt64) {
-        random = SplitMix64(seed: seed)
+        random = SeededGenerator(seed: seed)
         offsetMs = 0
         set()
     }

@@ -1,23 +1,8 @@
 import Foundation
 import Store
+import TestSupport
 
-/// A folder that is gone when the last reference to it is.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "khunatham-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        do {
-            try FileManager.default.removeItem(atPath: path)
-        } catch {
-            print("cannot remove \(path): \(error)")
-        }
-    }
-
+extension TemporaryFolder {
     /// An office's home in this folder.
     var home: OfficeHome { OfficeHome(path + "/home") }
 

@@ -2,16 +2,16 @@ import Foundation
 import Protocol
 
 /// The literals of PROTOCOL.md, by name.
-struct Specification {
+package struct Specification {
     private let literals: [String: String]
 
     /// What went wrong with the page itself.
-    struct MissingLiteral: Error {
-        let name: String
+    package struct MissingLiteral: Error {
+        package let name: String
     }
 
     /// Reads the page, which lies beside the code that it specifies.
-    init() throws {
+    package init() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let page = try String(contentsOf: root.appendingPathComponent("Protocol/PROTOCOL.md"), encoding: .utf8)
@@ -30,16 +30,16 @@ struct Specification {
     }
 
     /// The names of all literals.
-    var names: [String] { literals.keys.sorted() }
+    package var names: [String] { literals.keys.sorted() }
 
     /// The bytes of a literal in hexadecimal.
-    func bytes(_ name: String) throws -> [UInt8] {
+    package func bytes(_ name: String) throws -> [UInt8] {
         guard let literal = literals[name], let bytes = Hex.bytes(literal) else { throw MissingLiteral(name: name) }
         return bytes
     }
 
     /// A literal as it stands.
-    func text(_ name: String) throws -> String {
+    package func text(_ name: String) throws -> String {
         guard let literal = literals[name] else { throw MissingLiteral(name: name) }
         return literal
     }
