@@ -86,17 +86,24 @@ let package = Package(
         library("SyncLogic", ["Protocol", "Merge"]),
 
         // What acts.
+        library("Files", ["CLinux"]),
         library("Keys", ["Protocol", "CCrypto"]),
         library("Compression", ["Protocol", "CZstd"]),
-        library("Bundles", ["Protocol", "Keys", "CLinux"]),
+        library("Bundles", ["Protocol", "Keys", "Files"]),
         library("Transport", ["Protocol", "CCurl"]),
         library("SQLiteReplica", ["Protocol", "Merge", "Forms", "SyncLogic", "Keys", grdb]),
         library(
             "Store",
-            ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", "Bundles", grdb]),
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles",
+                grdb,
+            ]),
         library(
             "Central",
-            ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", "Bundles", grdb]),
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles",
+                grdb,
+            ]),
         library(
             "CentralWeb",
             [
@@ -110,7 +117,10 @@ let package = Package(
             path: "Daemon/Driver"),
         library(
             "Commands",
-            ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Bundles", arguments],
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Files", "Keys", "Bundles",
+                arguments,
+            ],
             path: "Client/Commands"),
 
         program("khunatham", ["Commands"], path: "Client/Main"),
@@ -118,7 +128,8 @@ let package = Package(
         program(
             "khunatham-central",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Bundles", "Central", "CentralWeb",
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Bundles", "Central",
+                "CentralWeb",
                 arguments, hummingbird, hummingbirdTLS, nio, nioTLS, httpTypes, log, lifecycle, signals,
             ],
             path: "Sources/CentralMain"),
