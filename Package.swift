@@ -78,30 +78,31 @@ let package = Package(
             name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
         .target(name: "FormData", path: "Sources/FormData"),
+        .target(name: "DictionaryData", path: "Sources/DictionaryData"),
 
         // What decides: pure values.
         library("Protocol", ["CCrypto"], path: "Protocol", exclude: ["PROTOCOL.md"]),
+        library("Columns", ["Protocol"]),
         library("Merge", ["Protocol"]),
         library("Forms", ["Protocol", "Merge", "FormData"], exclude: ["Data"]),
         library("SyncLogic", ["Protocol", "Merge"]),
 
         // What acts.
-        library("Files", ["CLinux"]),
         library("Keys", ["Protocol", "CCrypto"]),
-        library("Compression", ["Protocol", "CZstd"]),
-        library("Bundles", ["Protocol", "Keys", "Files"]),
+        library("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
+        library("Bundles", ["Protocol", "Keys", "CLinux"]),
         library("Transport", ["Protocol", "CCurl"]),
         library("SQLiteReplica", ["Protocol", "Merge", "Forms", "SyncLogic", "Keys", grdb]),
         library(
             "Store",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles",
+                "Protocol", "Columns", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", "Bundles",
                 grdb,
             ]),
         library(
             "Central",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles",
+                "Protocol", "Columns", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", "Bundles",
                 grdb,
             ]),
         library(
@@ -117,10 +118,7 @@ let package = Package(
             path: "Daemon/Driver"),
         library(
             "Commands",
-            [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Files", "Keys", "Bundles",
-                arguments,
-            ],
+            ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Bundles", arguments],
             path: "Client/Commands"),
 
         program("khunatham", ["Commands"], path: "Client/Main"),
@@ -128,19 +126,23 @@ let package = Package(
         program(
             "khunatham-central",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Bundles", "Central",
-                "CentralWeb",
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Bundles", "Central", "CentralWeb",
                 arguments, hummingbird, hummingbirdTLS, nio, nioTLS, httpTypes, log, lifecycle, signals,
             ],
             path: "Sources/CentralMain"),
 
+        // Makes the dictionary of Sources/DictionaryData.
+        program(
+            "train-dictionary", ["Protocol", "Forms", "Columns", "Compression"], path: "Benchmarks/TrainDictionary"),
+
         // The suites, and what they stand on.
         library("TestSupport", ["Protocol"], path: "Tests/TestSupport"),
         suite("ProtocolTests", ["Protocol", "TestSupport"]),
+        suite("ColumnsTests", ["Protocol", "Columns", "TestSupport"]),
         suite("MergeTests", ["Protocol", "Merge", "TestSupport"]),
         suite("FormsTests", ["Protocol", "Merge", "Forms", "TestSupport"]),
         suite("KeysTests", ["Keys"]),
-        suite("CompressionTests", ["Compression", "TestSupport"]),
+        suite("CompressionTests", ["Protocol", "Compression", "TestSupport"]),
         suite(
             "BundlesTests",
             [
@@ -178,8 +180,8 @@ let package = Package(
         library(
             "Simulator",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
-                grdb, "TestSupport",
+                "Protocol", "Columns", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys",
+                "Compression", grdb, "TestSupport",
             ], path: "Tests/Simulator", exclude: ["past-seeds.txt"]),
         program("simulate", ["Simulator", "Forms", arguments], path: "Tests/Simulate"),
         suite(
@@ -189,7 +191,7 @@ let package = Package(
                 "Simulator", grdb, "TestSupport",
             ]),
         suite("TidyTests", []),
-        suite("FuzzTests", ["Protocol", "Merge", "Forms", "Compression", "CentralWeb"]),
+        suite("FuzzTests", ["Protocol", "Columns", "Merge", "Forms", "Compression", "CentralWeb"]),
         .target(name: "StorageFaults", path: "Tests/StorageFaults"),
         suite("EndToEndTests", ["khunatham", "khunathamd", "khunatham-central", grdb, "TestSupport"]),
     ]

@@ -30,6 +30,11 @@ public struct PackedBatch: Hashable, Sendable {
         case plain = 0
         /// The plain bytes as one zstd frame (RFC 8878).
         case zstd = 1
+        /// Laid out by columns, with the first dictionary.
+        case columns = 2
+
+        /// What this program writes for a reader that reads all it knows.
+        public static let newest = Packing.columns
     }
 
     public let packing: Packing

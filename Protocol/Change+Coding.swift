@@ -117,7 +117,8 @@ extension ChangeHeader {
     /// The version of the format that these bytes follow.
     static let format: UInt64 = 1
 
-    var encoded: [UInt8] {
+    /// The canonical bytes.
+    public var encoded: [UInt8] {
         var out = CanonicalWriter()
         out.array(11)
         out.number(Self.format)

@@ -152,6 +152,16 @@ public struct ExchangeReply: Hashable, Sendable {
         out.number(ExchangeRequest.version)
         out.number(number)
         out.integer(wallMs)
+        encodeStatuses(into: &out)
+        encodeHeld(into: &out)
+        if let grant { grant.encode(into: &out) } else { out.null() }
+        if let page { page.encode(into: &out) } else { out.null() }
+        out.number(archived)
+        if let rewind { out.number(rewind) } else { out.null() }
+        return out.bytes
+    }
+
+    func encodeStatuses(into out: inout CanonicalWriter) {
         out.array(statuses.count)
         for status in statuses {
             out.array(4)
@@ -160,6 +170,9 @@ public struct ExchangeReply: Hashable, Sendable {
             out.number(status.confirmed)
             if let tag = status.tag { out.bytes(tag.bytes) } else { out.null() }
         }
+    }
+
+    func encodeHeld(into out: inout CanonicalWriter) {
         out.array(held.count)
         for notice in held {
             out.array(4)
@@ -168,11 +181,20 @@ public struct ExchangeReply: Hashable, Sendable {
             out.bytes(notice.change.tag.bytes)
             out.number(UInt64(notice.reason.rawValue))
         }
-        if let grant { grant.encode(into: &out) } else { out.null() }
-        if let page { page.encode(into: &out) } else { out.null() }
-        out.number(archived)
-        if let rewind { out.number(rewind) } else { out.null() }
-        return out.bytes
+    }
+
+    static func decodeStatuses(_ input: inout CanonicalReader) throws(ProtocolError) -> [HeadStatus] {
+        var statuses: [HeadStatus] = []
+        for _ in 0..<(try input.array(max: Limits.headsMax, .heads)) { statuses.append(try .init(decoding: &input)) }
+        return statuses
+    }
+
+    static func decodeHeld(_ input: inout CanonicalReader) throws(ProtocolError) -> [HeldNotice] {
+        var held: [HeldNotice] = []
+        for _ in 0..<(try input.array(max: Limits.batchChangesMax, .changes)) {
+            held.append(try .init(decoding: &input))
+        }
+        return held
     }
 
     /// The reply that exactly this canonical payload holds.
@@ -183,14 +205,8 @@ public struct ExchangeReply: Hashable, Sendable {
         if version != ExchangeRequest.version { throw .unknownVersion(version) }
         number = try input.number()
         wallMs = try input.integer()
-        var statuses: [HeadStatus] = []
-        for _ in 0..<(try input.array(max: Limits.headsMax, .heads)) { statuses.append(try .init(decoding: &input)) }
-        self.statuses = statuses
-        var held: [HeldNotice] = []
-        for _ in 0..<(try input.array(max: Limits.batchChangesMax, .changes)) {
-            held.append(try .init(decoding: &input))
-        }
-        self.held = held
+        statuses = try Self.decodeStatuses(&input)
+        held = try Self.decodeHeld(&input)
         grant = try input.nullIfNext() ? nil : try Grant(decoding: &input)
         page = try input.nullIfNext() ? nil : try Page(decoding: &input)
         archived = try input.number()
@@ -224,7 +240,7 @@ extension HeldNotice {
 }
 
 extension Page {
-    fileprivate func encode(into out: inout CanonicalWriter) {
+    func encode(into out: inout CanonicalWriter) {
         out.array(4)
         out.number(from)
         out.cursor(cursor)
@@ -232,7 +248,7 @@ extension Page {
         if let batch { batch.encode(into: &out) } else { out.null() }
     }
 
-    fileprivate init(decoding input: inout CanonicalReader) throws(ProtocolError) {
+    init(decoding input: inout CanonicalReader) throws(ProtocolError) {
         try input.array(exactly: 4)
         from = try input.number()
         cursor = try input.cursor()

@@ -58,10 +58,13 @@ public struct ExchangeRequest: Hashable, Sendable {
     public let replyBytesMax: UInt64
     /// The office's wall clock, in milliseconds since 1970: to show how wrong it is.
     public let wallMs: Int64
+    /// The number of the highest packing that the office reads.
+    public let highestPacking: UInt64
 
     public init(
         device: DeviceID, number: UInt64, heads: [ChainHead], geneses: [SignedGenesis], cursor: LogCursor?,
-        marks: [LogMark] = [], push: PackedBatch?, offers: [[UInt8]] = [], replyBytesMax: UInt64, wallMs: Int64
+        marks: [LogMark] = [], push: PackedBatch?, offers: [[UInt8]] = [], replyBytesMax: UInt64, wallMs: Int64,
+        reads: PackedBatch.Packing = .zstd
     ) {
         self.device = device
         self.number = number
@@ -73,7 +76,11 @@ public struct ExchangeRequest: Hashable, Sendable {
         self.offers = offers
         self.replyBytesMax = replyBytesMax
         self.wallMs = wallMs
+        highestPacking = UInt64(reads.rawValue)
     }
+
+    /// The highest packing that both read; from `columns` on the office reads folded replies too.
+    public var reads: PackedBatch.Packing { PackedBatch.Packing(rawValue: UInt8(clamping: highestPacking)) ?? .newest }
 
     /// The request without what it brought: what an answer goes by.
     public var asked: ExchangeRequest { asking(after: cursor) }
@@ -91,7 +98,7 @@ public struct ExchangeRequest: Hashable, Sendable {
     /// The canonical payload.
     public var encoded: [UInt8] {
         var out = CanonicalWriter()
-        out.array(11)
+        out.array(12)
         out.number(Self.version)
         out.identifier(device)
         out.number(number)
@@ -111,13 +118,14 @@ public struct ExchangeRequest: Hashable, Sendable {
         for offer in offers { out.bytes(offer) }
         out.number(replyBytesMax)
         out.integer(wallMs)
+        out.number(highestPacking)
         return out.bytes
     }
 
     /// The request that exactly this canonical payload holds.
     public init(decoding bytes: [UInt8]) throws(ProtocolError) {
         var input = CanonicalReader(bytes)
-        try input.array(exactly: 11)
+        try input.array(exactly: 12)
         let version = try input.number()
         if version != Self.version { throw .unknownVersion(version) }
         device = try input.identifier()
@@ -145,6 +153,7 @@ public struct ExchangeRequest: Hashable, Sendable {
         self.offers = offers
         replyBytesMax = try input.number()
         wallMs = try input.integer()
+        highestPacking = try input.number(max: 255)
         try input.finish()
     }
 }

@@ -60,7 +60,8 @@ public struct Tag: Hashable, Sendable {
     /// The 8 bytes.
     public var bytes: [UInt8] { Hex.bigEndian(rawValue) }
 
-    init?(_ bytes: some Collection<UInt8>) {
+    /// The tag that is made of exactly 8 bytes, or nil.
+    public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == 8 else { return nil }
         rawValue = bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }

@@ -15,8 +15,12 @@ public struct Refusal: Hashable, Sendable {
         case pending
         /// 409: the request's number was used before; `detail` is the highest one used.
         case replayed
+        /// 409: the centre does not know what the request leaves out: say it in full.
+        case stance
         /// 413: larger than the centre takes.
         case tooLarge
+        /// 415: the push is packed as the centre cannot read it now: send it in a way that leans on nothing.
+        case packing
         /// 429: too many tries.
         case tooMany
         /// 503: the centre cannot store now; try again later.
@@ -28,8 +32,9 @@ public struct Refusal: Hashable, Sendable {
             case .malformed: 400
             case .unsigned, .code: 401
             case .revoked, .pending: 403
-            case .replayed: 409
+            case .replayed, .stance: 409
             case .tooLarge: 413
+            case .packing: 415
             case .tooMany: 429
             case .unavailable: 503
             }

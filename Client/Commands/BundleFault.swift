@@ -27,7 +27,7 @@ enum BundleFault {
         case .keys(let error): self = .refused(.keys(error))
         case .store(.accept(.otherChain)), .store(.accept(.gap)): self = .putBack
         case .store(let error): self = .store(error)
-        case .packing, .refused, .noAnswer, .malformed, .unpacking, .strayReply: self = .unreadable(error)
+        case .packing, .refused, .noAnswer, .malformed, .unpacking, .unfolding, .strayReply: self = .unreadable(error)
         }
     }
 

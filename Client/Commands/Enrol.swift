@@ -1,5 +1,4 @@
 import ArgumentParser
-import Files
 import Forms
 import Keys
 import Protocol
@@ -71,7 +70,7 @@ struct Enrol: Verb {
 
     private static func certificate(_ path: String) throws(CommandError) -> String {
         let text: String
-        do throws(FileFailure) {
+        do throws(FileBytes.Failure) {
             text = String(decoding: try FileBytes.read(path, max: 64 * 1024), as: UTF8.self)
         } catch {
             throw .unreadableFile(path: path, code: error.code)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Files
 import Forms
 import Store
 
@@ -53,7 +52,7 @@ struct Export: Verb {
     private func write(
         _ bytes: [UInt8], _ count: Int, _ conflicts: Int, _ session: Session
     ) throws(CommandError) {
-        do throws(FileFailure) {
+        do throws(FileBytes.Failure) {
             try FileBytes.replace(out, with: bytes)
         } catch {
             throw .unwritableFile(path: out, code: error.code)

@@ -34,8 +34,9 @@ struct Link {
     let store: Store
     let stopDescriptor: Int32
     private var connection: (enrolled: Enrolled, client: HTTPClient)?
-    /// Whether the last request had a number that was used before: a store that was put back goes on above it at once.
-    private var isReplaying = false
+    /// How often one exchange is said again in another form: with a higher number, in full, packed plainly, and
+    /// answered plainly.
+    private static let formsMax = 4
 
     init(store: Store, stop: Int32) {
         self.store = store
@@ -49,18 +50,27 @@ struct Link {
             guard let enrolled = try reading({ t throws(StorageError) in try t.enrolled() }) else {
                 throw .notEnrolled
             }
-            let hasMore = try exchange(over: try client(for: enrolled), enrolled, &random)
-            isReplaying = false
-            return .settled(hasMore: hasMore)
+            return .settled(hasMore: try settle(over: try client(for: enrolled), enrolled, &random))
         } catch {
-            if case .exchange(.refused(let refusal)) = error, refusal.kind == .replayed, !isReplaying {
-                isReplaying = true
-                return .settled(hasMore: true)
-            }
             if case .store(let error) = error, !error.isTransient { throw .store(error) }
             try note(error)
             return .failed(error)
         }
+    }
+
+    /// Makes one exchange. Where the centre or this store lacks what it leaned on, it is said again at once, in a form
+    /// that leans on less.
+    private mutating func settle(
+        over client: HTTPClient, _ enrolled: Enrolled, _ random: inout SecureRandom
+    ) throws(LinkError) -> Bool {
+        for _ in 0..<Self.formsMax {
+            do throws(LinkError) {
+                return try exchange(over: client, enrolled, &random)
+            } catch .exchange(let error) where error.isFormOnly {
+                continue
+            }
+        }
+        return try exchange(over: client, enrolled, &random)
     }
 
     private mutating func exchange(
@@ -71,11 +81,12 @@ struct Link {
         let response = try sending { () throws(TransportError) in
             try client.send(
                 .post(
-                    enrolled.server + "/v1/exchange", body: request.bytes, contentType: Link.contentType,
+                    enrolled.server + "/v1/exchange", body: request.bytes, contentType: nil,
                     responseBytesMax: Limits.exchangeBytesMax),
                 stopDescriptor: stopDescriptor)
         }
-        guard response.contentType == Link.contentType else {
+        // A reply names no content type: its signature says what it is. Whatever names another is none of the centre's.
+        guard response.contentType.isEmpty || response.contentType == Link.contentType else {
             throw .portal(status: response.status, contentType: response.contentType)
         }
         let acceptance = try composing { () throws(ExchangeError) in

@@ -1,4 +1,5 @@
 public import Bundles
+import Columns
 import Keys
 public import Protocol
 import SyncLogic
@@ -43,9 +44,9 @@ extension Central {
         var receipt = BundleReceipt(office: device.office, device: sender, ending: .cut)
         while let frame = try bundling({ () throws(BundleError) in try frames.next() }) {
             let request = try request(in: frame, of: sender)
-            let changes = try unpack(request.push)
+            let push = try rebuild(request.push)
             let (taken, isOld) = try write(nowMs: nowMs) { transaction throws(CentralError) in
-                try take(request, changes, transaction)
+                try take(request, push, transaction)
             }
             receipt.logged += taken.logged
             receipt.known += taken.known
@@ -72,11 +73,12 @@ extension Central {
     }
 
     private func take(
-        _ request: ExchangeRequest, _ changes: [Change], _ transaction: CentralTransaction
+        _ request: ExchangeRequest, _ push: RebuiltBatch, _ transaction: CentralTransaction
     ) throws(CentralError) -> (taken: Session<CentralTransaction>.Taken, isOld: Bool) {
-        let session = try session(of: try speaker(request.device, transaction), request, changes, transaction)
+        let session = try session(of: try speaker(request.device, transaction), request, push.changes, transaction)
         return try centrally { () throws(StorageError) in
-            let taken = try session.take(changes)
+            let taken = try session.take(push.changes)
+            try session.keepSeeds(push)
             return (taken, try !transaction.noteBundle(request))
         }
     }

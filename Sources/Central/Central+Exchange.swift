@@ -1,6 +1,8 @@
+import Columns
 import Compression
 import Keys
 public import Protocol
+import SQLiteReplica
 import SyncLogic
 
 /// What the centre answers over HTTP.
@@ -28,46 +30,44 @@ extension Central {
             if bytes.count > Limits.exchangeBytesMax {
                 throw .refused(Refusal(kind: .tooLarge, detail: "\(Limits.exchangeBytesMax)"))
             }
-            let (envelope, request) = try decode(bytes)
-            let key = try read { transaction throws(CentralError) in try transaction.device(request.device)?.signingKey
-            }
-            guard let key, try isSigned(envelope, key) else {
+            let (envelope, told) = try decode(bytes)
+            guard let device = try speaker(of: envelope, told.device) else {
                 throw .refused(Refusal(kind: .unsigned, detail: "no device of this centre signed this"))
             }
             // Unpacked only now: nobody but an enrolled device makes the centre do that.
-            let changes = try unpack(request.push)
-            let (reply, standing) = try write(nowMs: nowMs) { transaction throws(CentralError) in
-                try answer(request, changes, transaction)
+            let push = try rebuild(told.push)
+            let request = try told.request(
+                of: device.id, lastNumber: device.lastNumber, at: device.stance, bringing: push.changes)
+            let (body, standing) = try write(nowMs: nowMs) {
+                transaction throws(CentralError) in try answer(request, push, transaction)
             }
-            let payload = reply.encoded
-            let signature = signingKey.sign(Envelope.signedBytes(payload, .reply))
-            let body = Envelope(payload: payload, signature: signature).encoded
             return Answer(status: standing == .revoked ? 403 : 200, body: body)
         } catch {
             return Answer(Refusal(error))
         }
     }
 
-    private func decode(_ bytes: [UInt8]) throws(CentralError) -> (envelope: Envelope, request: ExchangeRequest) {
+    private func decode(_ bytes: [UInt8]) throws(CentralError) -> (envelope: Envelope, told: ToldRequest) {
         do throws(ProtocolError) {
             let envelope = try Envelope(decoding: bytes)
-            return (envelope, try ExchangeRequest(decoding: envelope.payload))
+            return (envelope, try ToldRequest(decoding: envelope.payload))
         } catch {
             throw .malformed(error)
         }
     }
 
-    /// The changes of a push.
-    func unpack(_ batch: PackedBatch?) throws(CentralError) -> [Change] {
-        do throws(PackingError) {
-            return try BatchPacker.unpack(batch)
-        } catch {
-            switch error {
-            case .content(let error): throw .malformed(error)
-            case .compression(.tooLarge), .compression(.ratioTooHigh):
-                throw .malformed(.aboveLimit(.message, max: Limits.unpackedBytesMax))
-            case .compression: throw .malformed(.malformed(.reservedEncoding, offset: 0))
-            }
+    /// The device whose signature an envelope bears, among those whose id begins so.
+    private func speaker(of envelope: Envelope, _ prefix: [UInt8]) throws(CentralError) -> Device? {
+        let devices = try read { transaction throws(CentralError) in try transaction.devices(beginning: prefix) }
+        for device in devices where try isSigned(envelope, device.signingKey) { return device }
+        return nil
+    }
+
+    /// The changes of a push, and the seeds of their salts.
+    func rebuild(_ batch: PackedBatch?) throws(CentralError) -> RebuiltBatch {
+        switch try read({ transaction throws(CentralError) in transaction.rebuild(batch) }) {
+        case .success(let batch): return batch
+        case .failure(let error): throw CentralError(error)
         }
     }
 
@@ -81,17 +81,17 @@ extension Central {
     }
 
     private func answer(
-        _ request: ExchangeRequest, _ changes: [Change], _ transaction: CentralTransaction
-    ) throws(CentralError) -> (ExchangeReply, DeviceStanding) {
+        _ request: ExchangeRequest, _ push: RebuiltBatch, _ transaction: CentralTransaction
+    ) throws(CentralError) -> ([UInt8], DeviceStanding) {
         let device = try speaker(request.device, transaction)
         if request.number <= device.lastNumber {
             throw .refused(Refusal(kind: .replayed, detail: "\(device.lastNumber)"))
         }
-        let session = try session(of: device, request, changes, transaction)
+        let session = try session(of: device, request, push.changes, transaction)
         return try centrally { () throws(StorageError) in
-            let reply = try session.answer(request, changes)
+            let (reply, body) = try session.exchange(request, push, sign: signingKey.sign)
             try transaction.noteContact(of: device, request: request, reply: reply)
-            return (reply, device.standing)
+            return (body, device.standing)
         }
     }
 

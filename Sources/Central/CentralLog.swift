@@ -104,6 +104,9 @@ public protocol CentralLog: ReplicaStorage {
     /// Entries after `number`, in order, at most `count`.
     func entries(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry]
 
+    /// The entry of a change; none when it is not in the log.
+    func entries(of change: ChangeRef) throws(StorageError) -> [LogEntry]
+
     /// Entries before `number` that were applied to `record`, in order.
     func entries(of record: RecordID, before number: UInt64) throws(StorageError) -> [LogEntry]
 

@@ -103,5 +103,11 @@ enum CentralSchema {
                     -- When a bundle of it was taken in that nobody made an answer to since.
                     ALTER TABLE device ADD COLUMN bundle_ms INTEGER;
                     """),
+            Migration(
+                name: "central-stance",
+                sql: """
+                    -- Where the device's office stood at the end of its last exchange: it need not say it again.
+                    ALTER TABLE device ADD COLUMN stance BLOB;
+                    """),
         ]
 }

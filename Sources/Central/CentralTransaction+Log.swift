@@ -88,6 +88,14 @@ extension CentralTransaction: CentralLog {
         try entries("log.number > ? AND log.number <= ?", [Int64(number), Int64(number) + Int64(count)])
     }
 
+    public func entries(of change: ChangeRef) throws(StorageError) -> [LogEntry] {
+        try entries(
+            """
+            log.change = (
+                SELECT no FROM change WHERE actor = (SELECT no FROM actor WHERE id = ?) AND seq = ? AND tag = ?)
+            """, [change.actor.data, Int64(change.seq), change.tag.stored])
+    }
+
     public func entries(of record: RecordID, before number: UInt64) throws(StorageError) -> [LogEntry] {
         try entries(
             """

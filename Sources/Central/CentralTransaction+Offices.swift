@@ -53,6 +53,21 @@ extension CentralTransaction {
         }
     }
 
+    /// The devices whose ids begin with these bytes.
+    func devices(beginning prefix: [UInt8]) throws(CentralError) -> [Device] {
+        try centrally { () throws(StorageError) -> [Device] in
+            let rows = try translatingDatabase {
+                try Row.fetchAll(
+                    db.cachedStatement(
+                        sql: "SELECT \(Self.deviceColumns) FROM device WHERE substr(id, 1, ?) = ? ORDER BY id"),
+                    arguments: [prefix.count, Data(prefix)])
+            }
+            var devices: [Device] = []
+            for row in rows { devices.append(try Self.device(row)) }
+            return devices
+        }
+    }
+
     /// Who speaks when this device does.
     func sender(_ device: Device) throws(CentralError) -> Sender {
         let office = try centrally { () throws(StorageError) -> Office? in try self.office(device.office) }
@@ -71,12 +86,13 @@ extension CentralTransaction {
             try db.cachedStatement(
                 sql: """
                     UPDATE device SET last_number = ?, last_contact_ms = ?, read_number = ?, unsent = ?,
-                        clock_ahead_ms = ?, asked = ? WHERE id = ?
+                        clock_ahead_ms = ?, asked = ?, stance = ? WHERE id = ?
                     """
             ).execute(arguments: [
                 Int64(request.number), nowMs, Int64(reply.page?.cursor.number ?? device.readNumber),
                 Int64(clamping: unsent), request.wallMs.subtractingReportingOverflow(nowMs).partialValue,
-                Data(request.asked.encoded), device.id.data,
+                Data(request.asked.encoded),
+                reply.page.map { Data(Stance(heads: request.heads, cursor: $0.cursor).encoded) }, device.id.data,
             ])
         }
     }
@@ -90,7 +106,8 @@ extension CentralTransaction {
     }
 
     private static let deviceColumns = """
-        id, office, signing_key, label, standing, last_number, last_contact_ms, read_number, unsent, clock_ahead_ms
+        id, office, signing_key, label, standing, last_number, last_contact_ms, read_number, unsent, clock_ahead_ms,
+        stance
         """
 
     private static func office(_ row: Row) -> Office {
@@ -99,6 +116,15 @@ extension CentralTransaction {
         return Office(
             code: row[0], networks: networks.split(separator: " ").map(String.init),
             scopeVersion: UInt64(clamping: version), isRevoked: row[3])
+    }
+
+    private static func stance(_ bytes: Data?) throws(StorageError) -> Stance? {
+        guard let bytes else { return nil }
+        do throws(ProtocolError) {
+            return try Stance(decoding: [UInt8](bytes))
+        } catch {
+            throw .damaged(what: "device stance")
+        }
     }
 
     private static func device(_ row: Row) throws(StorageError) -> Device {
@@ -113,6 +139,6 @@ extension CentralTransaction {
         return Device(
             id: id, office: row[1], signingKey: [UInt8](key), label: row[3], standing: standing,
             lastNumber: UInt64(clamping: lastNumber), lastContactMs: row[6], readNumber: UInt64(clamping: read),
-            unsent: row[8], clockAheadMs: row[9])
+            unsent: row[8], clockAheadMs: row[9], stance: try stance(row[10]))
     }
 }

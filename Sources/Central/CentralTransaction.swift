@@ -72,6 +72,18 @@ public struct CentralTransaction: RecordTransaction {
         }
     }
 
+    public func onlyChange(of actor: ActorID, at seq: UInt64) throws(StorageError) -> Change? {
+        try replica.onlyChange(of: actor, at: seq)
+    }
+
+    public func saltSeeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> SaltSeeds {
+        try replica.saltSeeds(of: actor, in: seqs)
+    }
+
+    public func keep(_ seeds: [SeedNode], of actor: ActorID) throws(StorageError) {
+        try replica.keep(seeds, of: actor)
+    }
+
     public func insertWritten(_ change: Change) throws(StorageError) {
         let judged = change.parts.enumerated().map { (part: $0.element, place: $0.offset, reason: HoldReason?.none) }
         try LogWriter(log: self, catalogue: replica.catalogue).write(change, judged, device: nil, nowMs: nowMs)

@@ -29,4 +29,6 @@ public struct Device: Sendable, Hashable {
     public let unsent: Int
     /// How far its clock was ahead of the centre's, in milliseconds.
     public let clockAheadMs: Int64
+    /// Where its office stood at the end of its last exchange; nil before the first.
+    public let stance: Stance?
 }

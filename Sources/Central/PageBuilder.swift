@@ -146,6 +146,14 @@ struct PageBuilder<Log: CentralLog> {
         sender.scopes.contains { part.readers.contains($0) || $0 == Scope.all }
     }
 
+    /// Whether the office has all that it reads of a change already: it wrote it, or got it in an earlier page.
+    func isThere(_ change: Change, before number: UInt64) throws(StorageError) -> Bool {
+        guard let entry = try log.entries(of: change.ref).first else { return false }
+        if try isHad(entry) { return true }
+        guard entry.number <= number else { return false }
+        return try visible(entry, gained: [])?.parts.count == change.slots.count
+    }
+
     /// Whether the office wrote this change itself. Of a chain that continues twice it may have another branch.
     private func isHad(_ entry: LogEntry) throws(StorageError) -> Bool {
         guard let through = had[entry.actor], entry.seq <= through else { return false }

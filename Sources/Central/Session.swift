@@ -3,6 +3,14 @@ package import Forms
 package import Protocol
 package import SyncLogic
 
+/// What a page brings, before it is packed for the line.
+struct PageContent<Log: CentralLog> {
+    let changes: [Change]
+    let builder: PageBuilder<Log>
+    /// The number that the page begins after.
+    let from: UInt64
+}
+
 /// One exchange as the centre sees it: changes in, statuses and a page out.
 package struct Session<Log: CentralLog> {
     let log: Log
@@ -64,6 +72,13 @@ package struct Session<Log: CentralLog> {
 
     /// What to tell the office: how its heads stand after what was taken in, and what it lacks.
     func reply(to request: ExchangeRequest, _ taken: Taken) throws(StorageError) -> ExchangeReply {
+        try respond(to: request, taken).reply
+    }
+
+    /// The same, and what its page brings.
+    func respond(
+        to request: ExchangeRequest, _ taken: Taken
+    ) throws(StorageError) -> (reply: ExchangeReply, page: PageContent<Log>?) {
         var statuses: [HeadStatus] = []
         var had: [ActorID: UInt64] = [:]
         for head in request.heads {
@@ -73,25 +88,37 @@ package struct Session<Log: CentralLog> {
             had[head.actor] = isHere ? head.seq : taken.chains[head.actor]?.confirmed
         }
         let isRead = sender.standing == .active
-        return ExchangeReply(
+        let page = isRead ? try pageContent(request, had: had) : nil
+        let reply = ExchangeReply(
             number: request.number, wallMs: nowMs, statuses: statuses, held: taken.held,
             grant: isRead && request.cursor?.scopeVersion != sender.scopeVersion
                 ? Grant(version: sender.scopeVersion, scopes: sender.scopes) : nil,
-            page: isRead ? try page(request, had: had) : nil)
+            page: page?.page)
+        return (reply, page?.content)
     }
 
     /// The log entries that the office lacks.
     ///
     /// - Parameter had: how far the office surely has the chains of its own actors.
     func page(_ request: ExchangeRequest, had: [ActorID: UInt64]) throws(StorageError) -> Page {
+        try pageContent(request, had: had).page
+    }
+
+    private func pageContent(
+        _ request: ExchangeRequest, had: [ActorID: UInt64]
+    ) throws(StorageError) -> (page: Page, content: PageContent<Log>) {
         let room = min(Int(clamping: request.replyBytesMax), Limits.batchBytesWanted)
         let builder = PageBuilder(
             log: log, sender: sender, had: had, bytesWanted: room, isRestricted: catalogue.isRestricted)
         let result = try builder.page(after: request.cursor)
         do throws(CompressionError) {
-            return Page(
+            // What is signed is the plain batch, however it is packed for the line.
+            let plain = PackedBatch(packing: .plain, bytes: Batch.encode(result.changes))
+            let page = Page(
                 from: result.from, cursor: result.cursor, hasMore: result.hasMore,
-                batch: try BatchPacker.pack(result.changes))
+                batch: request.reads != .columns
+                    ? try BatchPacker.pack(result.changes) : result.changes.isEmpty ? nil : plain)
+            return (page, PageContent(changes: result.changes, builder: builder, from: result.from))
         } catch {
             throw .failed(code: 0, message: "compression: \(error)")
         }

@@ -42,8 +42,12 @@ struct HeldShow: Verb {
     }
 }
 
-/// On what staff decide, why, and who.
-struct RulingOptions: ParsableArguments {
+/// Applies a held change.
+struct HeldRelease: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "release", abstract: Help.heldRelease.abstract)
+    }
+
     @Argument(help: Help.heldName.help("ID"))
     var id: String
 
@@ -52,20 +56,11 @@ struct RulingOptions: ParsableArguments {
 
     @Option(parsing: .unconditional, help: Help.clerk.help("NAME"))
     var clerk: String?
-}
-
-/// Applies a held change.
-struct HeldRelease: Verb {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "release", abstract: Help.heldRelease.abstract)
-    }
-
-    @OptionGroup var ruling: RulingOptions
 
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) async throws(CommandError) {
-        try session.rule(.released, ruling)
+        try session.rule(.released, on: id, why: why, clerk: clerk)
     }
 }
 
@@ -75,25 +70,31 @@ struct HeldRefuse: Verb {
         CommandConfiguration(commandName: "refuse", abstract: Help.heldRefuse.abstract)
     }
 
-    @OptionGroup var ruling: RulingOptions
+    @Argument(help: Help.heldName.help("ID"))
+    var id: String
+
+    @Option(parsing: .unconditional, help: Help.heldWhy.help("TEXT"))
+    var why: String
+
+    @Option(parsing: .unconditional, help: Help.clerk.help("NAME"))
+    var clerk: String?
 
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) async throws(CommandError) {
-        try session.rule(.refused, ruling)
+        try session.rule(.refused, on: id, why: why, clerk: clerk)
     }
 }
 
 extension Session {
     fileprivate func rule(
-        _ verdict: Ruling.Verdict, _ options: RulingOptions
+        _ verdict: Ruling.Verdict, on name: String, why: String, clerk: String?
     ) throws(CommandError) {
         let central = try open()
         let held = try centrally { () throws(CentralError) in
             var random = SecureRandom()
             return try central.rule(
-                verdict, on: options.id, why: options.why, staff: options.clerk ?? Session.userName,
-                nowMs: Session.nowMs(), using: &random)
+                verdict, on: name, why: why, staff: clerk ?? Session.userName, nowMs: Session.nowMs(), using: &random)
         }
         try answer(held.document.adding("verdict", .string(verdict.rawValue))) {
             let done =

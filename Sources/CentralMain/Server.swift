@@ -60,7 +60,7 @@ struct Server {
     private func builder() throws(CommandError) -> HTTPServerBuilder {
         let plain = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [RequestGuard()], idleTimeout: .seconds(Self.idleSeconds),
+                additionalChannelHandlers: [RequestGuard(), BareReplies()], idleTimeout: .seconds(Self.idleSeconds),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
         guard let certificate else { return plain }

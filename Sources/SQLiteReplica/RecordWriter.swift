@@ -57,8 +57,7 @@ public struct RecordWriter<Transaction: RecordTransaction> {
             typed.adds.append(.init(field: SystemField.shared.name, text: scope))
         }
         let edits = try EditReading(form: form, replica: transaction.replica).edits(typed)
-        let state = RecordState(id: .make(using: &random), type: type)
-        return try write(edits, to: state, shown: nil, using: &random)
+        return try write(edits, to: RecordState(id: .unnamed, type: type), shown: nil, using: &random)
     }
 
     /// Records what changed in a record; `shown` is nil when the clerk was shown what the store shows now.
@@ -127,10 +126,10 @@ public struct RecordWriter<Transaction: RecordTransaction> {
                 continue
             }
         }
-        guard let first = drafts.first else { throw .edit(.nothingToUndo, field: "") }
+        guard !drafts.isEmpty else { throw .edit(.nothingToUndo, field: "") }
         for draft in drafts { try checkWriter(draft) }
         let sealed = try seal(drafts, using: &random)
-        return Receipt(record: first.record, change: sealed.ref)
+        return Receipt(record: sealed.parts[0].record, change: sealed.ref)
     }
 
     /// Writes edits of one record as one change. A record that would break its form is not written.
@@ -156,9 +155,10 @@ public struct RecordWriter<Transaction: RecordTransaction> {
         let draft = RecordDraft(record: state.id, type: state.type, seen: shown.clock, writes: writes)
         try checkWriter(draft)
         let change = try seal([draft], using: &random)
-        let after = try storing { () throws(StorageError) in try transaction.record(state.id) }
+        let id = change.parts.first?.record ?? state.id
+        let after = try storing { () throws(StorageError) in try transaction.record(id) }
         try check(before: reader, after: RecordReader(after ?? state, catalogue), edits)
-        return Receipt(record: state.id, change: change.ref)
+        return Receipt(record: id, change: change.ref)
     }
 
     /// The mark that goes with a step by which somebody approves what was shown (PROTOCOL.md, "Approving").

@@ -55,5 +55,17 @@ public enum ReplicaSchema {
                 );
                 """),
         findings,
+        Migration(
+            name: "replica-salts",
+            sql: """
+                -- Seeds of salts: each covers the changes of `actor` from place << level on, 1 << level of them.
+                CREATE TABLE salt_seed (
+                    actor INTEGER NOT NULL REFERENCES actor (no),
+                    level INTEGER NOT NULL,
+                    place INTEGER NOT NULL,
+                    seed BLOB NOT NULL,
+                    PRIMARY KEY (actor, level, place)
+                ) STRICT, WITHOUT ROWID;
+                """),
     ]
 }

@@ -110,7 +110,9 @@ public struct BundleComposer: Sendable {
             let outgoing = try storing { () throws(StorageError) in try transaction.bundled(after: before) }
             let push: PackedBatch?
             do throws(CompressionError) {
-                push = try BatchPacker.pack(outgoing.push)
+                // By the time it is read the centre may have been put back: a bundle leans on nothing.
+                push = try BatchPacker.pack(
+                    outgoing.push, as: .columns, knowing: OfficeKnowledge(transaction, leaning: .onNothing))
             } catch {
                 throw .packing(error)
             }

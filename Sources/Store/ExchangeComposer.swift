@@ -1,3 +1,4 @@
+import Columns
 import Compression
 import Keys
 public import Protocol
@@ -14,12 +15,15 @@ public struct ComposedExchange: Sendable, Hashable {
     public let sent: Int
     /// The last of them of each actor.
     package let pushed: [ActorID: UInt64]
+    /// What the bytes say in full: a reply says only what does not follow from it.
+    package let request: ExchangeRequest
 
-    package init(bytes: [UInt8], number: UInt64, sent: Int, pushed: [ActorID: UInt64]) {
+    package init(bytes: [UInt8], sent: Int, pushed: [ActorID: UInt64], request: ExchangeRequest) {
         self.bytes = bytes
-        self.number = number
         self.sent = sent
         self.pushed = pushed
+        self.request = request
+        number = request.number
     }
 }
 
@@ -51,21 +55,25 @@ public struct ExchangeComposer: Sendable {
         wallMs: Int64, changes: Int = Limits.batchChangesWanted, changeBytes: Int = Limits.batchBytesWanted,
         replyBytesMax: UInt64 = UInt64(Limits.batchBytesWanted)
     ) throws(ExchangeError) -> ComposedExchange {
-        let (number, outgoing) = try writing { transaction throws(StorageError) in
-            guard try transaction.enrolled() != nil else { return (UInt64(0), Outgoing?.none) }
+        let device = DeviceID(publicKey: keys.signing.publicKey)
+        let composed = try writing { transaction throws(StorageError) -> Result<Composition, CompressionError>? in
+            guard try transaction.enrolled() != nil else { return nil }
             let number = UInt64(clamping: try transaction.increase(.requestNumber))
-            return (number, try transaction.outgoing(count: changes, bytes: changeBytes))
+            return try transaction.compose(
+                device, number: number, wallMs: wallMs, count: changes, bytes: changeBytes, replyBytesMax: replyBytesMax
+            )
         }
-        guard let outgoing else { throw .notEnrolled }
-        let request = ExchangeRequest(
-            device: DeviceID(publicKey: keys.signing.publicKey), number: number, heads: outgoing.heads,
-            geneses: outgoing.geneses, cursor: outgoing.cursor, push: try pack(outgoing.push),
-            replyBytesMax: replyBytesMax, wallMs: wallMs)
-        let payload = request.encoded
+        let composition: Composition
+        switch composed {
+        case .success(let value): composition = value
+        case .failure(let error): throw .packing(error)
+        case nil: throw .notEnrolled
+        }
+        let payload = composition.payload
         let signature = keys.signing.sign(Envelope.signedBytes(payload, .request))
         return ComposedExchange(
-            bytes: Envelope(payload: payload, signature: signature).encoded, number: number, sent: outgoing.push.count,
-            pushed: outgoing.pushed)
+            bytes: Envelope(payload: payload, signature: signature).encoded, sent: composition.sent,
+            pushed: composition.pushed, request: composition.request)
     }
 
     /// Takes in what came back, in one transaction; takes a new actor when the centre said that this store was put back
@@ -83,21 +91,16 @@ public struct ExchangeComposer: Sendable {
         status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64,
         using random: inout some RandomNumberGenerator
     ) throws(ExchangeError) -> Acceptance {
-        let reply = try reply(status: status, body: body)
+        let (reply, pulled) = try reply(status: status, body: body, of: exchange)
         guard reply.number == exchange.number else {
             throw .strayReply(expected: exchange.number, actual: reply.number)
-        }
-        let pulled: [Change]
-        do throws(PackingError) {
-            pulled = try BatchPacker.unpack(reply.page?.batch)
-        } catch {
-            throw .unpacking(error)
         }
         let acceptance: Acceptance
         do throws(StoreError) {
             let asked = Asked(
                 number: exchange.number, pushed: exchange.pushed, sent: exchange.sent, contactMs: wallMs)
-            acceptance = try store.accept(reply, pulled, asked, keys: keys, using: &random)
+            acceptance = try store.accept(
+                reply, pulled, asked, keys: keys, using: &random, request: exchange.request)
         } catch {
             throw .store(error)
         }
@@ -105,7 +108,27 @@ public struct ExchangeComposer: Sendable {
         return acceptance
     }
 
-    /// The centre's word. A revoked device still gets one, with the status 403: its changes are kept at the centre.
+    /// The centre's word, and the changes of its page. A revoked device still gets one, with the status 403: its
+    /// changes are kept at the centre.
+    private func reply(
+        status: Int, body: [UInt8], of exchange: ComposedExchange
+    ) throws(ExchangeError) -> (ExchangeReply, [Change]) {
+        let folded: FoldedReply?
+        do throws(ProtocolError) {
+            folded = try FoldedReply(decoding: body, to: exchange.request)
+        } catch {
+            throw try refusal(status: status, body: body)
+        }
+        if let folded { return try unfold(folded) }
+        let reply = try reply(status: status, body: body)
+        do throws(PackingError) {
+            return (reply, try BatchPacker.unpack(reply.page?.batch))
+        } catch {
+            throw .unpacking(error)
+        }
+    }
+
+    /// The centre's word in full.
     func reply(status: Int, body: [UInt8]) throws(ExchangeError) -> ExchangeReply {
         let envelope: Envelope
         do throws(ProtocolError) {
@@ -113,15 +136,39 @@ public struct ExchangeComposer: Sendable {
         } catch {
             throw try refusal(status: status, body: body)
         }
+        guard try isSigned(envelope) else { throw .wrongSignature }
+        return try read(envelope)
+    }
+
+    /// A folded reply is the centre's when the full one bears its signature. When it does not unfold so, this store has
+    /// not what the centre thought: the next reply shall lean on nothing.
+    private func unfold(_ folded: FoldedReply) throws(ExchangeError) -> (ExchangeReply, [Change]) {
+        let changes: [Change]
+        switch try unpack(folded.batch) {
+        case .success(let unpacked): changes = unpacked
+        case .failure(let error):
+            try writing { transaction throws(StorageError) in try transaction.readPlainly() }
+            throw .unfolding(error)
+        }
+        let envelope = folded.unfolded(changes)
+        guard try isSigned(envelope) else {
+            try writing { transaction throws(StorageError) in try transaction.readPlainly() }
+            throw .unfolding(.columns(.mismatch))
+        }
+        return (try read(envelope), changes)
+    }
+
+    private func isSigned(_ envelope: Envelope) throws(ExchangeError) -> Bool {
         let key = try serverKey()
-        let isSigned: Bool
         do throws(KeysError) {
-            isSigned = try VerifyingKey(key)
+            return try VerifyingKey(key)
                 .isValid(signature: envelope.signature, of: Envelope.signedBytes(envelope.payload, .reply))
         } catch {
             throw .keys(error)
         }
-        guard isSigned else { throw .wrongSignature }
+    }
+
+    private func read(_ envelope: Envelope) throws(ExchangeError) -> ExchangeReply {
         do throws(ProtocolError) {
             return try ExchangeReply(decoding: envelope.payload)
         } catch {
@@ -138,6 +185,9 @@ public struct ExchangeComposer: Sendable {
             return .noAnswer(status: status)
         }
         guard refusal.status == status else { return .noAnswer(status: status) }
+        if refusal.kind == .packing {
+            try writing { transaction throws(StorageError) in try transaction.pushPlainly() }
+        }
         if refusal.kind == .replayed, let highest = Int64(refusal.detail), highest < Int64(Limits.numberMax) {
             try writing { transaction throws(StorageError) in
                 if try transaction.integer(.requestNumber) ?? 0 < highest {
@@ -160,11 +210,11 @@ public struct ExchangeComposer: Sendable {
         throw .notEnrolled
     }
 
-    private func pack(_ changes: [Change]) throws(ExchangeError) -> PackedBatch? {
-        do throws(CompressionError) {
-            return try BatchPacker.pack(changes)
+    private func unpack(_ batch: PackedBatch?) throws(ExchangeError) -> Result<[Change], PackingError> {
+        do throws(StoreError) {
+            return try store.read { transaction throws(StoreError) in transaction.unpack(batch) }
         } catch {
-            throw .packing(error)
+            throw .store(error)
         }
     }
 

@@ -24,6 +24,8 @@ public enum ExchangeError: Error, Hashable, Sendable {
     case malformed(ProtocolError)
     /// The reply's page does not unpack.
     case unpacking(PackingError)
+    /// A folded reply does not unfold here: it leans on something that this store lacks, or the line changed it.
+    case unfolding(PackingError)
     /// The centre never told the key to which bundles for it are sealed.
     case noSealingKey
     /// A bundle could not be opened or written.
@@ -31,12 +33,25 @@ public enum ExchangeError: Error, Hashable, Sendable {
     /// The reply is to another request.
     case strayReply(expected: UInt64, actual: UInt64)
 
+    /// Whether the same is to be said again at once, in another form.
+    public var isFormOnly: Bool {
+        switch self {
+        case .refused(let refusal): refusal.kind == .stance || refusal.kind == .packing || refusal.kind == .replayed
+        case .unfolding: true
+        case .store, .notEnrolled, .packing, .noAnswer, .wrongSignature, .keys, .malformed, .unpacking, .strayReply,
+            .noSealingKey, .bundle:
+            false
+        }
+    }
+
     /// Whether trying again can help without anybody's doing.
     public var isTransient: Bool {
         switch self {
         case .store(let error): error.isTransient
         case .refused(let refusal): refusal.isTransient
         case .noAnswer, .strayReply: true
+        // The next reply leans on nothing that this store might lack.
+        case .unfolding: true
         case .notEnrolled, .packing, .wrongSignature, .keys, .malformed, .unpacking, .noSealingKey, .bundle: false
         }
     }
@@ -53,7 +68,7 @@ extension ExchangeError {
         case .noAnswer: "portal"
         case .wrongSignature: "wrong_signature"
         case .keys: "keys"
-        case .malformed, .unpacking, .strayReply: "malformed"
+        case .malformed, .unpacking, .unfolding, .strayReply: "malformed"
         case .noSealingKey: "no_sealing_key"
         case .bundle: "bundle"
         }
@@ -64,7 +79,7 @@ extension Refusal {
     /// Whether the same request, with the next number, may be taken later without anybody's doing.
     public var isTransient: Bool {
         switch kind {
-        case .replayed, .tooLarge, .tooMany, .unavailable: true
+        case .replayed, .stance, .tooLarge, .packing, .tooMany, .unavailable: true
         case .malformed, .unsigned, .code, .revoked, .pending: false
         }
     }

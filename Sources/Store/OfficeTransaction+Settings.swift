@@ -48,6 +48,12 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case exchangeBytes = "line.exchange_bytes"
     /// How far this machine's clock is ahead of the centre's, in milliseconds.
     case clockAhead = "line.clock_ahead_ms"
+    /// Where the office stood when the last reply was taken in; absent while an answer is outstanding.
+    case stance = "line.stance"
+    /// Present after the centre could not read columns: the next push does without.
+    case pushesPlain = "line.pushes_plain"
+    /// Present after a reply in columns could not be read here: the next one shall do without.
+    case readsPlain = "line.reads_plain"
     /// Counts the clerks' wishes for an exchange.
     case wishes = "sync.wishes"
     /// The wish that the daemon settled last.

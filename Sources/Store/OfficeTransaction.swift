@@ -74,6 +74,18 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
         }
     }
 
+    public func onlyChange(of actor: ActorID, at seq: UInt64) throws(StorageError) -> Change? {
+        try replica.onlyChange(of: actor, at: seq)
+    }
+
+    public func saltSeeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> SaltSeeds {
+        try replica.saltSeeds(of: actor, in: seqs)
+    }
+
+    public func keep(_ seeds: [SeedNode], of actor: ActorID) throws(StorageError) {
+        try replica.keep(seeds, of: actor)
+    }
+
     public func insertWritten(_ change: Change) throws(StorageError) {
         let no = try replica.insert(change)
         let actor = try replica.number(of: change.header.actor)

@@ -18,10 +18,12 @@ struct Asked {
 extension Store {
     /// Takes in a reply, what it means for this store's actor, and what the clerk is told, in one transaction.
     ///
-    /// - Parameter adjust: what the reply means for the store as it is; the reply itself when it was just asked for.
+    /// - Parameters:
+    ///   - request: the request in full, when the reply came over the line: where both sides stand now.
+    ///   - adjust: what the reply means for the store as it is; the reply itself when it was just asked for.
     func accept(
         _ reply: ExchangeReply, _ pulled: [Change], _ asked: Asked, keys: DeviceKeys,
-        using random: inout some RandomNumberGenerator,
+        using random: inout some RandomNumberGenerator, request: ExchangeRequest? = nil,
         adjust: (OfficeTransaction) throws(AcceptError) -> ExchangeReply? = { _ in nil }
     ) throws(StoreError) -> Acceptance {
         var generator = random
@@ -40,6 +42,7 @@ extension Store {
                         reason, deviceKey: keys.signing.publicKey, sign: keys.signing.sign, using: &generator)
                 }
                 try transaction.note(acceptance, asked)
+                if let request { try transaction.noteStance(after: reply, to: request) }
                 if let contactMs = asked.contactMs {
                     try transaction.set(.lastContact, contactMs)
                     let ahead = contactMs.subtractingReportingOverflow(reply.wallMs).partialValue

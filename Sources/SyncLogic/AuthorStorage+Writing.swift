@@ -3,6 +3,7 @@ public import Protocol
 
 /// One record's share of a change that a clerk wants recorded.
 public struct RecordDraft: Sendable {
+    /// `.unnamed` for a record that begins with this: its name follows from the change.
     public let record: RecordID
     public let type: String
     /// What the clerk had been shown of it.
@@ -44,23 +45,33 @@ extension AuthorStorage {
     /// - Parameters:
     ///   - drafts: what to write, record by record; never empty.
     ///   - isRestricted: whether a field of a type travels apart, because not every reader of the record may see it.
-    ///   - random: where the salts come from.
+    ///   - random: where the seeds of the salts come from.
     public func write(
         _ drafts: [RecordDraft], by authorship: Authorship, isRestricted: (String, FieldID) -> Bool,
         using random: inout some RandomNumberGenerator
     ) throws(WriteError) -> Change {
-        let header = try translating(
-            { () throws(StorageError) -> ChangeHeader in
-                try self.header(for: drafts, by: authorship)
+        var generator = random
+        defer { random = generator }
+        let (header, seed) = try translating(
+            { () throws(StorageError) -> (ChangeHeader, SaltSeed) in
+                let header = try self.header(for: drafts, by: authorship)
+                return (header, try saltSeed(at: header, using: &generator))
             }, WriteError.storage)
+        let headerBytes = header.encoded
         var parts: [Part] = []
         for draft in drafts {
             let split = Dictionary(grouping: draft.writes) { isRestricted(draft.type, $0.field) }
+            var record = draft.record
             for isApart in [false, true] {
                 guard let writes = split[isApart] else { continue }
-                let salt = RecordID.random(using: &random).bytes
-                parts.append(
-                    Part(record: draft.record, type: draft.type, salt: salt, seen: draft.seen, writes: writes))
+                let salt = SaltSeeds.salt(seed, header: headerBytes, place: parts.count)
+                var part = Part(
+                    record: record, type: draft.type, salt: salt, seen: draft.seen, writes: writes)
+                if record == .unnamed {
+                    record = part.begunRecord(seed)
+                    part = Part(record: record, type: draft.type, salt: salt, seen: draft.seen, writes: writes)
+                }
+                parts.append(part)
             }
         }
         let sealed = parts
@@ -86,6 +97,19 @@ extension AuthorStorage {
             lamport: min(lamport + 1, Limits.numberMax),
             claimed: authorship.claimed, clerk: authorship.clerk, office: try office(),
             formsVersion: authorship.formsVersion)
+    }
+
+    /// The seed of the salts of the change that has this header. The first of every tree is drawn, and kept.
+    private func saltSeed(
+        at header: ChangeHeader, using random: inout some RandomNumberGenerator
+    ) throws(StorageError) -> SaltSeed {
+        var seeds = try saltSeeds(of: header.actor, in: header.seq...header.seq)
+        if let seed = seeds.seed(at: header.seq) { return seed }
+        let root = SeedNode(
+            level: SaltSeeds.levelMax, place: header.seq >> UInt64(SaltSeeds.levelMax), seed: .random(using: &random))
+        try keep([root], of: header.actor)
+        seeds = SaltSeeds([root])
+        return seeds.seed(at: header.seq) ?? root.seed
     }
 
     /// Begins a new actor: the former one was restored or copied, and writes no more.

@@ -66,6 +66,12 @@ public protocol OfficeStorage: AuthorStorage {
         by actor: ActorID, after seq: UInt64, count: Int, bytes: Int
     ) throws(StorageError) -> [Change]
 
+    /// In which form the next request may be said.
+    func lineForm() throws(StorageError) -> LineForm
+
+    /// Notes in which form the next request may be said.
+    func setLineForm(_ form: LineForm) throws(StorageError)
+
     /// Where this store stands in the central log.
     func cursor() throws(StorageError) -> LogCursor?
 

@@ -17,6 +17,15 @@ public protocol ReplicaStorage {
 
     /// Whether a part of `change` was applied to `record`.
     func wasApplied(_ change: ChangeRef, to record: RecordID) throws(StorageError) -> Bool
+
+    /// The change of `actor` at `seq`; nil when there is none, or more than one.
+    func onlyChange(of actor: ActorID, at seq: UInt64) throws(StorageError) -> Change?
+
+    /// The seeds kept here from which the salts of an actor's changes at these places come.
+    func saltSeeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> SaltSeeds
+
+    /// Keeps seeds of an actor's salts; what is kept already stays.
+    func keep(_ seeds: [SeedNode], of actor: ActorID) throws(StorageError)
 }
 
 extension ReplicaStorage {

@@ -24,7 +24,7 @@ public struct HTTPRequest: Sendable {
 
     /// Sends a message.
     public static func post(
-        _ url: String, body: [UInt8], contentType: String, responseBytesMax: Int
+        _ url: String, body: [UInt8], contentType: String?, responseBytesMax: Int
     ) -> HTTPRequest {
         HTTPRequest(method: .post, url: url, body: body, contentType: contentType, responseBytesMax: responseBytesMax)
     }

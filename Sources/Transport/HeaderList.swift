@@ -10,7 +10,12 @@ struct HeaderList: ~Copyable {
         // libcurl's own Accept and Expect are left out; Expect would cost a round trip.
         var lines = ["Accept:", "Expect:"]
         var fields = request.headers
-        if let contentType = request.contentType { fields.append(HTTPHeader("Content-Type", contentType)) }
+        if let contentType = request.contentType {
+            fields.append(HTTPHeader("Content-Type", contentType))
+        } else {
+            // Left to itself libcurl calls every body a form's.
+            lines.append("Content-Type:")
+        }
         if let range = request.range {
             fields.append(HTTPHeader("Range", "bytes=\(range.first)-\(range.last.map(String.init) ?? "")"))
         }

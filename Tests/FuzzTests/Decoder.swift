@@ -1,4 +1,5 @@
 @testable import CentralWeb
+import Columns
 import Compression
 @testable import Forms
 import Merge
@@ -8,6 +9,7 @@ import Protocol
 /// them: then what it understood is written again and must be the same.
 enum Decoder: String, CaseIterable, Sendable {
     case change, batch, packed, request, reply, envelope, enrolment, genesis
+    case columns, foldedRequest, foldedReply
     case state, merging, token, csv, form, query, typed
 
     /// Reads `bytes`. A broken promise ends the process.
@@ -36,6 +38,12 @@ enum Decoder: String, CaseIterable, Sendable {
         case .envelope: same(bytes, try Envelope(decoding: bytes).encoded)
         case .enrolment: try Self.enrolment(bytes)
         case .genesis: same(bytes, try Genesis(decoding: bytes).encoded)
+        case .columns: try Self.columns(bytes)
+        case .foldedRequest:
+            guard let request = try FoldedRequest(decoding: bytes) else { return }
+            same(bytes, request.encoded)
+            _ = request.unfolded(device: Self.asked.device, from: Self.stance, bringing: [])
+        case .foldedReply: try Self.foldedReply(bytes)
         case .state: try Self.state(bytes)
         case .merging: try Self.merge(try Batch.decode(bytes))
         case .token:
@@ -70,6 +78,37 @@ enum Decoder: String, CaseIterable, Sendable {
         let again = sure { try BatchPacker.unpack(try BatchPacker.pack(changes)) }
         precondition(again.map(\.bytes) == changes.map(\.bytes), "a batch comes out as it went in")
     }
+
+    /// The first 2 bytes say how many raw bytes follow; the columns come last. They may lean on one change.
+    private static func columns(_ bytes: [UInt8]) throws {
+        guard bytes.count >= 2 else { return }
+        let length = Int(bytes[0]) << 8 | Int(bytes[1])
+        let rest = bytes.dropFirst(2)
+        let laidOut = LaidOutColumns(columns: Array(rest.dropFirst(length)), raw: Array(rest.prefix(length)))
+        let changes = try ColumnsDecoder.decode(laidOut, knowing: OneChange()).changes
+        precondition(changes.reduce(0) { $0 + $1.bytes.count } <= 2 * Limits.unpackedBytesMax, "a batch has a bound")
+        let again = sure {
+            try ColumnsDecoder.decode(ColumnsEncoder.encode(changes, knowing: OneChange()), knowing: OneChange())
+        }
+        precondition(again.changes.map(\.bytes) == changes.map(\.bytes), "columns come out as they went in")
+    }
+
+    private static func foldedReply(_ bytes: [UInt8]) throws {
+        guard let reply = try FoldedReply(decoding: bytes, to: asked) else { return }
+        let envelope = reply.unfolded(try BatchPacker.unpack(reply.batch))
+        _ = try ExchangeReply(decoding: envelope.payload)
+        let again = sure { try FoldedReply(decoding: reply.encoded, to: asked) }
+        precondition(again == reply, "a folded reply is as it was")
+    }
+
+    private static let stance = Stance(
+        heads: [ChainHead(actor: OneChange.actor, seq: 1, hash: .zero)],
+        cursor: LogCursor(epoch: identity(from: 3), number: 7, logHash: .zero, scopeVersion: 1))
+
+    /// What a folded reply answers.
+    private static let asked = ExchangeRequest(
+        device: identity(from: 1), number: 4, heads: stance.heads, geneses: [], cursor: stance.cursor,
+        push: nil, replyBytesMax: UInt64(Limits.batchBytesWanted), wallMs: 1_767_582_764_000, reads: .columns)
 
     private static func enrolment(_ bytes: [UInt8]) throws {
         guard let first = bytes.first else { return }
@@ -156,10 +195,7 @@ enum Decoder: String, CaseIterable, Sendable {
         precondition(field.problem(with: value, in: catalogue) == nil, "what was read has no problem")
     }
 
-    private static let record: RecordID = {
-        guard let id = RecordID(Array(repeating: 7, count: 16)) else { preconditionFailure("16 bytes are an id") }
-        return id
-    }()
+    private static let record: RecordID = identity(from: 7)
 
     private static let catalogue: Catalogue? = {
         do {
@@ -168,6 +204,36 @@ enum Decoder: String, CaseIterable, Sendable {
             preconditionFailure("the forms are damaged: \(error)")
         }
     }()
+}
+
+/// An identity of 16 bytes from `first` on.
+private func identity<Subject>(from first: UInt8) -> Bits128<Subject> {
+    guard let id = Bits128<Subject>(Array(first..<(first + 16))) else { preconditionFailure("16 bytes are an id") }
+    return id
+}
+
+/// A reader that has one change of one actor.
+private struct OneChange: BatchKnowledge {
+    static let actor: ActorID = identity(from: 0x40)
+
+    private static let change: Change = sure {
+        try Change(
+            header: ChangeHeader(
+                actor: actor, seq: 1, prev: .zero, lamport: 1, claimed: ClaimedTime(wallMs: 1_767_583_000_000),
+                clerk: "สมชาย", office: "5715", formsVersion: 1),
+            parts: [
+                Part(
+                    record: identity(from: 7), type: "community", salt: Array(repeating: 1, count: 16),
+                    seen: VectorClock(),
+                    writes: [FieldWrite(field: 16, operation: .set, value: .text("บ้านสันทราย"))])
+            ])
+    }
+
+    func change(of actor: ActorID, at seq: UInt64) -> Change? {
+        actor == Self.actor && seq == 1 ? Self.change : nil
+    }
+
+    func seeds(of actor: ActorID) -> SaltSeeds { SaltSeeds([]) }
 }
 
 /// Of one thing there is one spelling.

@@ -135,8 +135,8 @@ import Testing
         #expect(packing[1] == PackedBatch.Packing.zstd.rawValue)
         var request = try page.bytes("request-1")
         let place = try #require(request.firstRange(of: [0x82, 0x00, 0x58])).lowerBound
-        request[place + 1] = 2
-        #expect(throws: ProtocolError.unknownVersion(2)) { try ExchangeRequest(decoding: request) }
+        request[place + 1] = 3
+        #expect(throws: ProtocolError.unknownVersion(3)) { try ExchangeRequest(decoding: request) }
         var reply = try page.bytes("reply-3")
         reply[reply.count - 5] = 23
         #expect(throws: ProtocolError.self) { try ExchangeReply(decoding: reply) }

@@ -153,12 +153,16 @@ import Testing
             "packed-empty", "envelope-2", "envelope-reply-2", "request-1", "request-2", "request-3", "reply-1",
             "reply-2",
             "reply-3", "reply-4", "log-hash-1", "log-hash-2", "enrol-request", "enrol-reply", "refusal", "bundle",
+            "seed-5", "salt-5", "change-5", "change-5-hash", "change-6", "change-6-hash", "stance", "stance-tag",
+            "folded-request", "folded-reply", "unfolded-reply",
         ]
+        // Of ColumnsTests and CompressionTests.
+        let packed = ["columns", "columns-raw", "columns-leaning", "columns-leaning-raw", "packed-columns"]
         // These are fixtures of MergeTests.
         let merged = ["state-r", "state-s", "state-r-context", "state-hash", "token-r"]
         // Of the checker's own tests, which EndToEndTests run.
         let checked = ["exported-log"]
-        #expect(page.names == (known + merged + checked).sorted())
+        #expect(page.names == (known + packed + merged + checked).sorted())
     }
 
     private func digest(_ name: String) throws -> Digest { try #require(Digest(try page.bytes(name))) }

@@ -5,6 +5,7 @@ import TestSupport
 struct Story {
     let actorA = Story.identifier(from: 0x00) as ActorID
     let actorB = Story.identifier(from: 0x10) as ActorID
+    let actorC = Story.identifier(from: 0x40) as ActorID
     let epoch = Story.identifier(from: 0x30) as EpochID
     let recordR = Story.record(1)
     let recordS = Story.record(2)
@@ -120,6 +121,51 @@ struct Story {
             let claimed = ClaimedTime(wallMs: 1_767_582_900_000, boot: 3, monotonicMs: 196_000)
             return try seal(3, try change2.hash, 3, claimed, [try part4])
         }
+    }
+
+    /// The seed of the tree from which the salts of actor C come.
+    let rootC = SeedNode(level: SaltSeeds.levelMax, place: 0, seed: Story.identifier(from: 0x60))
+
+    var change5: Change {
+        get throws {
+            try seeded(
+                1, Digest(Array(repeating: 0x50, count: 32)) ?? .zero, 1, 1_767_583_000_000, nil,
+                [
+                    FieldWrite(field: 1, operation: .set, value: .text("5715")),
+                    FieldWrite(field: 16, operation: .set, value: .text("บ้านสันทราย")),
+                    FieldWrite(field: 17, operation: .set, value: .integer(85)),
+                ])
+        }
+    }
+
+    var change6: Change {
+        get throws {
+            let former = try change5
+            return try seeded(
+                2, former.hash, 2, 1_767_583_060_000, former.parts.first?.record,
+                [
+                    FieldWrite(
+                        field: 16, operation: .set, value: .text("บ้านสันทรายใต้"), over: [Dot(change: former.ref)])
+                ])
+        }
+    }
+
+    /// A change of actor C with a salt from its tree; `record` is nil where the part begins one.
+    private func seeded(
+        _ seq: UInt64, _ prev: Digest, _ lamport: UInt64, _ wallMs: Int64, _ record: RecordID?, _ writes: [FieldWrite]
+    ) throws -> Change {
+        let header = ChangeHeader(
+            actor: actorC, seq: seq, prev: prev, lamport: lamport,
+            claimed: ClaimedTime(wallMs: wallMs, boot: 3, monotonicMs: UInt64(wallMs - 1_767_582_700_000)),
+            clerk: "สมชาย", office: "5715", formsVersion: 1)
+        var seeds = SaltSeeds([rootC])
+        let seed = seeds.seed(at: seq) ?? .wrong
+        let salt = SaltSeeds.salt(seed, header: header.encoded, place: 0)
+        func part(_ id: RecordID) -> Part {
+            let seen = record == nil ? VectorClock() : VectorClock([actorC: 1])
+            return Part(record: id, type: "community", salt: salt, seen: seen, writes: writes)
+        }
+        return try Change(header: header, parts: [part(record ?? part(.unnamed).begunRecord(seed))])
     }
 
     private func part(

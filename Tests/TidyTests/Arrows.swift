@@ -16,36 +16,37 @@ struct Arrows {
     static let all: [Arrows] = [
         // What decides.
         Arrows("Protocol", ["CCrypto"], in: "Protocol"),
+        Arrows("Columns", ["Protocol"]),
         Arrows("Merge", ["Protocol"]),
         Arrows("Forms", ["Protocol", "Merge", "FormData"]),
         Arrows("SyncLogic", ["Protocol", "Merge"]),
         // What acts.
-        Arrows("Files", ["CLinux"]),
         Arrows("Keys", ["Protocol", "CCrypto"]),
-        Arrows("Compression", ["Protocol", "CZstd"]),
-        Arrows("Bundles", ["Protocol", "Keys", "Files"]),
+        Arrows("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
+        Arrows("Bundles", ["Protocol", "Keys", "CLinux"]),
         Arrows("Transport", ["Protocol", "CCurl"]),
         Arrows("SQLiteReplica", deciding.union(["Keys"])),
-        Arrows("Store", deciding.union(["SQLiteReplica", "Files", "Keys", "Compression", "Bundles"])),
-        Arrows("Central", deciding.union(["SQLiteReplica", "Files", "Keys", "Compression", "Bundles"])),
+        Arrows("Store", deciding.union(["Columns", "SQLiteReplica", "Keys", "Compression", "Bundles"])),
+        Arrows("Central", deciding.union(["Columns", "SQLiteReplica", "Keys", "Compression", "Bundles"])),
         Arrows("CentralWeb", deciding.union(["SQLiteReplica", "Keys", "Central"])),
         Arrows(
             "Driver",
             ["Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Compression", "Transport", "CLinux"],
             in: "Daemon/Driver"),
-        Arrows(
-            "Commands", deciding.union(["SQLiteReplica", "Store", "Files", "Keys", "Bundles"]), in: "Client/Commands"),
+        Arrows("Commands", deciding.union(["SQLiteReplica", "Store", "Keys", "Bundles"]), in: "Client/Commands"),
         // The mains.
         Arrows("khunatham", ["Commands"], in: "Client/Main"),
         Arrows("khunathamd", ["Driver", "Forms", "Store"], in: "Daemon/Main"),
         Arrows(
-            "khunatham-central",
-            deciding.union(["SQLiteReplica", "Files", "Keys", "Bundles", "Central", "CentralWeb"]),
+            "khunatham-central", deciding.union(["SQLiteReplica", "Keys", "Bundles", "Central", "CentralWeb"]),
             in: "Sources/CentralMain"),
+        Arrows(
+            "train-dictionary", ["Protocol", "Forms", "Columns", "Compression"], in: "Benchmarks/TrainDictionary"),
         // What tests stand on.
         Arrows("TestSupport", ["Protocol"], in: "Tests/TestSupport"),
         Arrows(
-            "Simulator", deciding.union(["SQLiteReplica", "Store", "Central", "Keys", "Compression", "TestSupport"]),
+            "Simulator",
+            deciding.union(["Columns", "SQLiteReplica", "Store", "Central", "Keys", "Compression", "TestSupport"]),
             in: "Tests/Simulator"),
         Arrows("simulate", ["Simulator", "Forms"], in: "Tests/Simulate"),
     ]

@@ -49,7 +49,7 @@ public struct APIRoutes: Sendable {
         } catch is NIOTooManyBytesError {
             return response(Answer(Refusal(kind: .tooLarge, detail: "\(route.bodyBytesMax)")))
         }
-        return response(await answer(bytes))
+        return response(await answer(bytes), isNamed: route != .exchange)
     }
 
     private func enrol(_ bytes: [UInt8], _ context: CentralContext) async -> Answer {
@@ -88,9 +88,11 @@ public struct APIRoutes: Sendable {
         }
     }
 
-    private func response(_ answer: Answer) -> Response {
+    /// A reply of an exchange needs no name: its signature says what it is.
+    private func response(_ answer: Answer, isNamed: Bool = true) -> Response {
         Response(
-            status: HTTPResponse.Status(code: answer.status), headers: [.contentType: "application/khunatham"],
+            status: HTTPResponse.Status(code: answer.status),
+            headers: isNamed || answer.status != 200 ? [.contentType: "application/khunatham"] : [:],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
     }
 

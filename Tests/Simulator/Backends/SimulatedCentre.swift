@@ -1,4 +1,6 @@
 import Central
+import Compression
+import Columns
 import Merge
 import Protocol
 import Store
@@ -11,6 +13,8 @@ struct Answered {
     let body: [UInt8]
     /// Whether the line cut or changed it, or the request.
     var isDamaged = false
+    /// What the centre sent, when the line cut or changed it on the way back.
+    var undamaged: [UInt8]?
 }
 
 /// The centre of a simulated world.
@@ -44,4 +48,15 @@ protocol SimulatedCentre: Recording where Transaction: CentralLog {
 
     /// The state hash over what an office reads; over all records when `office` is nil.
     func stateHash(office: String?) throws -> Digest
+}
+
+extension SimulatedCentre {
+    /// The reply in full, as the office that asked will see it. What a page leans on the centre has itself.
+    func opened(_ body: [UInt8], to request: ExchangeRequest) throws -> ExchangeReply {
+        guard let folded = try FoldedReply(decoding: body, to: request) else {
+            return try ExchangeReply(decoding: Envelope(decoding: body).payload)
+        }
+        let batch = try read { log throws(StorageError) in log.rebuild(folded.batch) }
+        return try ExchangeReply(decoding: folded.unfolded(try batch.get().changes).payload)
+    }
 }

@@ -75,9 +75,9 @@ extension World {
     }
 
     /// I15: a page brings nothing that the office may not read, and nothing that is held.
-    func checkPage(_ answered: Answered, for machine: Machine) throws {
+    func checkPage(_ answered: Answered, to request: ExchangeRequest, for machine: Machine) throws {
         guard answered.status == 200 else { return }
-        let reply = try ExchangeReply(decoding: Envelope(decoding: answered.body).payload)
+        let reply = try centre.opened(answered.body, to: request)
         for change in try BatchPacker.unpack(reply.page?.batch) {
             guard let line = log.line(change.hash) else {
                 throw Violation(.durable, "the centre sends \(change.ref.label), which is not in its log")

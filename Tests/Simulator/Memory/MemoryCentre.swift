@@ -1,5 +1,6 @@
 import Keys
 import Central
+import Columns
 import Compression
 import Forms
 import Merge
@@ -27,6 +28,7 @@ final class MemoryCentre: SimulatedCentre {
         let publicKey: [UInt8]
         var standing: DeviceStanding
         var lastNumber: UInt64 = 0
+        var stance: Stance?
     }
 
     init(publicKey: [UInt8], catalogue: Catalogue, using random: inout SeededGenerator) throws {
@@ -49,32 +51,42 @@ final class MemoryCentre: SimulatedCentre {
 
     func exchange(_ bytes: [UInt8], nowMs: Int64) throws -> Answered {
         let envelope: Envelope
-        let request: ExchangeRequest
-        let changes: [Change]
-        do {
+        let told: ToldRequest
+        do throws(ProtocolError) {
             envelope = try Envelope(decoding: bytes)
-            request = try ExchangeRequest(decoding: envelope.payload)
-            guard let device = devices[request.device], Seal.isWhole(envelope, .request, by: device.publicKey) else {
-                return refused(.unsigned, "no device of this centre signed this")
-            }
-            changes = try BatchPacker.unpack(request.push)
-        } catch let error as ProtocolError {
-            let refusal = Refusal(CentralError.malformed(error))
-            return Answered(status: refusal.status, body: refusal.encoded)
+            told = try ToldRequest(decoding: envelope.payload)
+        } catch {
+            return refused(Refusal(CentralError.malformed(error)))
         }
-        guard let device = devices[request.device] else { return refused(.unsigned, "unknown device") }
+        let speakers = devices.filter { $0.key.bytes.starts(with: told.device) }
+        guard let (id, device) = speakers.first(where: { Seal.isWhole(envelope, .request, by: $1.publicKey) }) else {
+            return refused(.unsigned, "no device of this centre signed this")
+        }
+        let push: RebuiltBatch
+        let request: ExchangeRequest
+        do throws(CentralError) {
+            switch log.rebuild(told.push) {
+            case .success(let batch): push = batch
+            case .failure(let error): throw CentralError(error)
+            }
+            request = try told.request(
+                of: id, lastNumber: device.lastNumber, at: device.stance, bringing: push.changes)
+        } catch {
+            return refused(Refusal(error))
+        }
         if device.standing == .pending { return refused(.pending, "") }
         if request.number <= device.lastNumber { return refused(.replayed, "\(device.lastNumber)") }
-        let sender = try sender(request.device, device)
-        let reply = try transact(nowMs: nowMs) { log throws(StoreError) in
+        let sender = try sender(id, device)
+        let (reply, body) = try transact(nowMs: nowMs) { log throws(StoreError) in
             try storing { () throws(StorageError) in
-                for genesis in request.geneses { try log.register(genesis, device: request.device) }
+                for genesis in request.geneses { try log.register(genesis, device: id) }
                 return try Session(log: log, sender: sender, catalogue: catalogue, nowMs: nowMs)
-                    .answer(request, changes)
+                    .exchange(request, push) { Seal.mark($0, by: publicKey) }
             }
         }
-        devices[request.device]?.lastNumber = request.number
-        return Answered(status: device.standing == .revoked ? 403 : 200, body: sealed(reply))
+        devices[id]?.lastNumber = request.number
+        devices[id]?.stance = reply.page.map { Stance(heads: request.heads, cursor: $0.cursor) }
+        return Answered(status: device.standing == .revoked ? 403 : 200, body: body)
     }
 
     func sealed(_ reply: ExchangeReply) -> [UInt8] { Seal.close(reply.encoded, .reply, by: publicKey) }
@@ -129,7 +141,10 @@ final class MemoryCentre: SimulatedCentre {
     }
 
     private func refused(_ kind: Refusal.Kind, _ detail: String) -> Answered {
-        let refusal = Refusal(kind: kind, detail: detail)
-        return Answered(status: refusal.status, body: refusal.encoded)
+        refused(Refusal(kind: kind, detail: detail))
+    }
+
+    private func refused(_ refusal: Refusal) -> Answered {
+        Answered(status: refusal.status, body: refusal.encoded)
     }
 }

@@ -78,6 +78,18 @@ final class MemoryLog: CentralLog, RecordTransaction {
             OwnActor(genesis: genesis, head: genesis.genesis.head, confirmed: 0, isKnownAtCentre: true))
     }
 
+    func onlyChange(of actor: ActorID, at seq: UInt64) throws(StorageError) -> Change? {
+        try replica.onlyChange(of: actor, at: seq)
+    }
+
+    func saltSeeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> SaltSeeds {
+        try replica.saltSeeds(of: actor, in: seqs)
+    }
+
+    func keep(_ seeds: [SeedNode], of actor: ActorID) throws(StorageError) {
+        try replica.keep(seeds, of: actor)
+    }
+
     func insertWritten(_ change: Change) throws(StorageError) {
         let judged = change.parts.enumerated().map { (part: $0.element, place: $0.offset, reason: HoldReason?.none) }
         try LogWriter(log: self, catalogue: replica.catalogue).write(change, judged, device: nil, nowMs: nowMs)
@@ -154,6 +166,10 @@ final class MemoryLog: CentralLog, RecordTransaction {
         let (sum, isOver) = Int(number).addingReportingOverflow(count)
         let end = isOver ? content.lines.count : min(sum, content.lines.count)
         return (Int(number)..<end).map { entry(UInt64($0) + 1) }
+    }
+
+    func entries(of change: ChangeRef) throws(StorageError) -> [LogEntry] {
+        content.numbers[change].map { [entry($0)] } ?? []
     }
 
     func entries(of record: RecordID, before number: UInt64) throws(StorageError) -> [LogEntry] {

@@ -16,6 +16,7 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         /// The chain of each own actor, as far as it was written here.
         var written: [ActorID: [ChangeRef]] = [:]
         var cursor: LogCursor?
+        var lineForm = LineForm()
         var scopes: [String]?
         var held: [ChangeRef: HoldReason] = [:]
         /// What staff decided of held changes, and the parts that were refused.
@@ -88,6 +89,18 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
             OwnActor(genesis: genesis, head: genesis.genesis.head, confirmed: 0, isKnownAtCentre: false))
     }
 
+    func onlyChange(of actor: ActorID, at seq: UInt64) throws(StorageError) -> Change? {
+        try replica.onlyChange(of: actor, at: seq)
+    }
+
+    func saltSeeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> SaltSeeds {
+        try replica.saltSeeds(of: actor, in: seqs)
+    }
+
+    func keep(_ seeds: [SeedNode], of actor: ActorID) throws(StorageError) {
+        try replica.keep(seeds, of: actor)
+    }
+
     func insertWritten(_ change: Change) throws(StorageError) {
         try replica.insert(change)
         content.written[change.header.actor, default: []].append(change.ref)
@@ -136,6 +149,10 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         }
         return changes
     }
+
+    func lineForm() throws(StorageError) -> LineForm { content.lineForm }
+
+    func setLineForm(_ form: LineForm) throws(StorageError) { content.lineForm = form }
 
     func cursor() throws(StorageError) -> LogCursor? { content.cursor }
 

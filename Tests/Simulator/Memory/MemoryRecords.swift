@@ -17,6 +17,7 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
         fileprivate var places: [ChangeRef: Int] = [:]
         fileprivate var hashes: [Place: [Digest]] = [:]
         fileprivate var records: [RecordID: Row] = [:]
+        fileprivate var seeds: [ActorID: [SeedNode]] = [:]
     }
 
     /// A place in a chain.
@@ -68,6 +69,21 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
 
     func wasApplied(_ change: ChangeRef, to record: RecordID) throws(StorageError) -> Bool {
         content.records[record]?.applied.contains(change) ?? false
+    }
+
+    func onlyChange(of actor: ActorID, at seq: UInt64) throws(StorageError) -> Change? {
+        guard let hash = content.hashes[Place(actor: actor, seq: seq)], hash.count == 1 else { return nil }
+        return try change(ChangeRef(actor: actor, seq: seq, tag: hash[0].tag))
+    }
+
+    func saltSeeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> SaltSeeds {
+        SaltSeeds(content.seeds[actor] ?? [])
+    }
+
+    func keep(_ seeds: [SeedNode], of actor: ActorID) throws(StorageError) {
+        let former = content.seeds[actor]
+        undo.append { $0.seeds[actor] = former }
+        content.seeds[actor, default: []] += seeds.filter { !(former ?? []).contains($0) }
     }
 
     func records(_ query: RecordQuery) throws(StorageError) -> [RecordState] {

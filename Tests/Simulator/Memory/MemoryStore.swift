@@ -1,3 +1,4 @@
+import Columns
 import Compression
 import Forms
 import Keys
@@ -37,33 +38,35 @@ final class MemoryStore: SimulatedStore {
 
     func compose(wallMs: Int64, changes: Int, replyBytesMax: UInt64) throws -> ComposedExchange {
         guard office.serverKey != nil else { throw ExchangeError.notEnrolled }
-        let outgoing = try read { office throws(StorageError) in
+        let device = DeviceID(publicKey: keys.signing.publicKey)
+        let composed = try read { office throws(StorageError) in
             office.requestNumber += 1
-            return try office.outgoing(count: changes)
+            return try office.compose(
+                device, number: office.requestNumber, wallMs: wallMs, count: changes,
+                bytes: Limits.batchBytesWanted, replyBytesMax: replyBytesMax)
         }
-        let request = ExchangeRequest(
-            device: DeviceID(publicKey: keys.signing.publicKey), number: office.requestNumber, heads: outgoing.heads,
-            geneses: outgoing.geneses, cursor: outgoing.cursor, push: try BatchPacker.pack(outgoing.push),
-            replyBytesMax: replyBytesMax, wallMs: wallMs)
+        let composition = try composed.get()
         return ComposedExchange(
-            bytes: Seal.close(request.encoded, .request, by: keys.signing.publicKey), number: request.number,
-            sent: outgoing.push.count, pushed: outgoing.pushed)
+            bytes: Seal.close(composition.payload, .request, by: keys.signing.publicKey), sent: composition.sent,
+            pushed: composition.pushed, request: composition.request)
     }
 
     func accept(
         status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64, using random: inout SeededGenerator
     ) throws -> Acceptance {
         guard let key = office.serverKey else { throw ExchangeError.notEnrolled }
-        let reply = try reply(status, body, key)
+        let (reply, pulled) = try reply(status, body, of: exchange, key)
         guard reply.number == exchange.number else {
             throw ExchangeError.strayReply(expected: exchange.number, actual: reply.number)
         }
-        let pulled = try BatchPacker.unpack(reply.page?.batch)
         var generator = random
         defer { random = generator }
         let acceptance = try transact(nowMs: wallMs) { office throws(StoreError) in
             do throws(AcceptError) {
                 let acceptance = try office.accept(reply, pulled: pulled, pushed: exchange.pushed)
+                try accepting { () throws(StorageError) in
+                    try office.noteStance(after: reply, to: exchange.request)
+                }
                 if let reason = acceptance.mustMint {
                     try accepting { () throws(StorageError) in
                         try office.mint(
@@ -103,19 +106,38 @@ final class MemoryStore: SimulatedStore {
         MemoryStore(MemoryOffice(office.snapshot, office.replica.catalogue), keys)
     }
 
-    private func reply(_ status: Int, _ body: [UInt8], _ key: [UInt8]) throws -> ExchangeReply {
+    private func reply(
+        _ status: Int, _ body: [UInt8], of exchange: ComposedExchange, _ key: [UInt8]
+    ) throws -> (ExchangeReply, [Change]) {
+        let folded: FoldedReply?
         let envelope: Envelope
         do {
-            envelope = try Envelope(decoding: body)
+            folded = try FoldedReply(decoding: body, to: exchange.request)
+            envelope = try folded == nil ? Envelope(decoding: body) : Envelope(payload: [], signature: [])
         } catch {
-            throw refusal(status, body)
+            throw try refusal(status, body)
         }
-        guard Seal.isWhole(envelope, .reply, by: key) else { throw ExchangeError.wrongSignature }
-        return try ExchangeReply(decoding: envelope.payload)
+        guard let folded else {
+            guard Seal.isWhole(envelope, .reply, by: key) else { throw ExchangeError.wrongSignature }
+            let reply = try ExchangeReply(decoding: envelope.payload)
+            return (reply, try BatchPacker.unpack(reply.page?.batch))
+        }
+        switch office.unpack(folded.batch) {
+        case .success(let changes):
+            let envelope = folded.unfolded(changes)
+            if Seal.isWhole(envelope, .reply, by: key) {
+                return (try ExchangeReply(decoding: envelope.payload), changes)
+            }
+            try read { office throws(StorageError) in try office.readPlainly() }
+            throw ExchangeError.unfolding(.columns(.mismatch))
+        case .failure(let error):
+            try read { office throws(StorageError) in try office.readPlainly() }
+            throw ExchangeError.unfolding(error)
+        }
     }
 
     /// After a number that was used before, the next request goes on above the highest one.
-    private func refusal(_ status: Int, _ body: [UInt8]) -> ExchangeError {
+    private func refusal(_ status: Int, _ body: [UInt8]) throws -> ExchangeError {
         let refusal: Refusal
         do {
             refusal = try Refusal(decoding: body)
@@ -123,6 +145,7 @@ final class MemoryStore: SimulatedStore {
             return .noAnswer(status: status)
         }
         guard refusal.status == status else { return .noAnswer(status: status) }
+        if refusal.kind == .packing { try read { office throws(StorageError) in try office.pushPlainly() } }
         if refusal.kind == .replayed, let highest = UInt64(refusal.detail) {
             office.requestNumber = max(office.requestNumber, highest)
         }

@@ -8,16 +8,17 @@ enum Seal {
 
     /// An envelope as `signer` would send it.
     static func close(_ payload: [UInt8], _ domain: Envelope.Domain, by signer: [UInt8]) -> [UInt8] {
-        Envelope(payload: payload, signature: mark(payload, domain, signer)).encoded
+        Envelope(payload: payload, signature: mark(Envelope.signedBytes(payload, domain), by: signer)).encoded
     }
 
     /// Whether `signer` sent exactly this.
     static func isWhole(_ envelope: Envelope, _ domain: Envelope.Domain, by signer: [UInt8]) -> Bool {
-        envelope.signature == mark(envelope.payload, domain, signer)
+        envelope.signature == mark(Envelope.signedBytes(envelope.payload, domain), by: signer)
     }
 
-    private static func mark(_ payload: [UInt8], _ domain: Envelope.Domain, _ signer: [UInt8]) -> [UInt8] {
-        let hash = Digest.of(signer + Envelope.signedBytes(payload, domain)).bytes
+    /// The mark of `signer` under what a signature would cover.
+    static func mark(_ signedBytes: [UInt8], by signer: [UInt8]) -> [UInt8] {
+        let hash = Digest.of(signer + signedBytes).bytes
         return hash + hash
     }
 }

@@ -1,5 +1,4 @@
 import Central
-import Keys
 import Protocol
 import Store
 
@@ -9,13 +8,13 @@ extension World {
         let nowMs = centreClock.wallMs(now)
         let bytes = letter.damage?.done(to: letter.exchange.bytes) ?? letter.exchange.bytes
         guard sabotage != nil, letter.damage == nil else { return try centre.exchange(bytes, nowMs: nowMs) }
-        let request = try ExchangeRequest(decoding: Envelope(decoding: letter.exchange.bytes).payload)
+        let request = letter.exchange.request
         if sabotage?.swallows(request) == true {
             return Answered(status: 200, body: centre.sealed(everythingIsFine(request, nowMs)))
         }
         let answered = try centre.exchange(bytes, nowMs: nowMs)
         guard answered.status == 200, let centre = centre as? SQLiteCentre else { return answered }
-        let reply = try ExchangeReply(decoding: Envelope(decoding: answered.body).payload)
+        let reply = try centre.opened(answered.body, to: request)
         return Answered(
             status: answered.status, body: centre.sealed(try sabotage?.altered(reply, of: centre.central) ?? reply))
     }

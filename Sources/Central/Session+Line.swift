@@ -1,0 +1,62 @@
+package import Columns
+package import Compression
+package import Protocol
+package import SyncLogic
+
+/// How a session's messages travel: by columns, and folded (PROTOCOL.md, "Columns" and "Folding").
+extension Session {
+    /// Takes in what a request brings, and gives the signed reply as it goes on the line: folded where the office can
+    /// unfold it.
+    ///
+    /// - Parameter sign: the centre's signature over the given bytes.
+    package func exchange(
+        _ request: ExchangeRequest, _ push: RebuiltBatch, sign: ([UInt8]) -> [UInt8]
+    ) throws(StorageError) -> (reply: ExchangeReply, body: [UInt8]) {
+        let (reply, content) = try respond(to: request, try take(push.changes))
+        try keepSeeds(push)
+        let signature = sign(Envelope.signedBytes(reply.encoded, .reply))
+        guard request.reads == .columns else {
+            return (reply, Envelope(payload: reply.encoded, signature: signature).encoded)
+        }
+        do throws(CompressionError) {
+            var batch: PackedBatch?
+            if let content {
+                let knowledge = PageKnowledge(
+                    centre: CentralKnowledge(log), builder: content.builder, from: content.from)
+                batch = try BatchPacker.pack(content.changes, as: .columns, knowing: knowledge)
+            }
+            return (reply, FoldedReply(reply, batch: batch, signature: signature, to: request).encoded)
+        } catch {
+            throw .failed(code: 0, message: "compression: \(error)")
+        }
+    }
+
+    /// Keeps the seeds of what an office wrote, so that its salts need not travel to the others either.
+    func keepSeeds(_ push: RebuiltBatch) throws(StorageError) {
+        for (actor, seeds) in push.seeds where try log.actor(actor)?.genesis.office == sender.office {
+            try log.keep(seeds, of: actor)
+        }
+    }
+}
+
+extension CentralLog {
+    /// The changes that an office pushed, and the seeds of their salts.
+    package func rebuild(_ batch: PackedBatch?) -> Result<RebuiltBatch, PackingError> {
+        Result { () throws(PackingError) in try BatchPacker.unpack(batch, knowing: CentralKnowledge(self)) }
+    }
+}
+
+extension CentralError {
+    /// How a push is refused that does not unpack.
+    package init(_ error: PackingError) {
+        switch error {
+        case .content(let error): self = .malformed(error)
+        case .compression(.tooLarge), .compression(.ratioTooHigh):
+            self = .malformed(.aboveLimit(.message, max: Limits.unpackedBytesMax))
+        // Mostly what they lean on is not here, or not the same: a centre that was put back, or an actor that forked.
+        // Whatever it is, the sender can say the same without columns.
+        case .columns: self = .refused(Refusal(kind: .packing, detail: "\(PackedBatch.Packing.zstd.rawValue)"))
+        case .compression: self = .malformed(.malformed(.reservedEncoding, offset: 0))
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import GRDB
+public import Protocol
+public import SyncLogic
+
+/// What batches lean on: changes by their place, and the seeds of salts (PROTOCOL.md, "Columns" and "Salts").
+extension Replica {
+    /// The change of `actor` at `seq`; nil when there is none, or more than one.
+    public func onlyChange(of actor: ActorID, at seq: UInt64) throws(StorageError) -> Change? {
+        let found = try changes(
+            "WHERE actor = (SELECT no FROM actor WHERE id = ?) AND seq = ?", [actor.data, Int64(clamping: seq)])
+        return found.count == 1 ? found[0] : nil
+    }
+
+    /// The seeds kept here from which the salts of an actor's changes at these places come.
+    public func saltSeeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> SaltSeeds {
+        let rows = try translatingDatabase {
+            try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT level, place, seed FROM salt_seed WHERE actor = (SELECT no FROM actor WHERE id = ?)
+                        AND place BETWEEN ? >> level AND ? >> level
+                        """),
+                arguments: [actor.data, Int64(clamping: seqs.lowerBound), Int64(clamping: seqs.upperBound)])
+        }
+        return SaltSeeds(
+            rows.compactMap { row in
+                let place: Int64 = row[1]
+                let seed: Data = row[2]
+                return SaltSeed(seed).map { SeedNode(level: row[0], place: UInt64(clamping: place), seed: $0) }
+            })
+    }
+
+    /// Keeps seeds of an actor's salts; what is kept already stays.
+    public func keep(_ seeds: [SeedNode], of actor: ActorID) throws(StorageError) {
+        if seeds.isEmpty { return }
+        let no = try number(of: actor)
+        try translatingDatabase {
+            let statement = try db.cachedStatement(
+                sql: "INSERT OR IGNORE INTO salt_seed (actor, level, place, seed) VALUES (?, ?, ?, ?)")
+            for node in seeds {
+                try statement.execute(arguments: [no, node.level, Int64(clamping: node.place), node.seed.data])
+            }
+        }
+    }
+
+    /// Forgets the seed of one change's salts: a part of it was erased here, and must not be guessed from its hash.
+    public func forgetSalts(of change: ChangeRef) throws(StorageError) {
+        let kept = try saltSeeds(of: change.actor, in: change.seq...change.seq).punctured(at: change.seq)
+        try translatingDatabase {
+            try db.cachedStatement(
+                sql: """
+                    DELETE FROM salt_seed WHERE actor = (SELECT no FROM actor WHERE id = ?) AND place = ? >> level
+                    """
+            ).execute(arguments: [change.actor.data, Int64(clamping: change.seq)])
+        }
+        try keep(kept, of: change.actor)
+    }
+}

@@ -1,0 +1,43 @@
+import Protocol
+import TestSupport
+import Testing
+
+@Suite struct SaltSeedsTests {
+    private static let root = {
+        var random = SeededGenerator(seed: 7)
+        return SeedNode(level: 10, place: 0, seed: .random(using: &random))
+    }()
+
+    @Test(arguments: [0...1023, 1...1, 3...600, 512...1023, 5...6] as [ClosedRange<UInt64>])
+    func `a cover gives the same seeds and no others`(range: ClosedRange<UInt64>) {
+        var whole = SaltSeeds([Self.root])
+        let cover = whole.cover(Array(range))
+        #expect(cover.count <= 20)
+        var covered = SaltSeeds(cover)
+        for seq in UInt64(0)...1024 {
+            #expect(covered.seed(at: seq) == (range.contains(seq) ? whole.seed(at: seq) : nil))
+        }
+    }
+
+    @Test func `a gap is not covered`() {
+        var whole = SaltSeeds([Self.root])
+        var covered = SaltSeeds(whole.cover([1, 2, 3, 5, 8, 9]))
+        #expect([1, 2, 3, 5, 8, 9].allSatisfy { covered.seed(at: $0) == whole.seed(at: $0) })
+        #expect([0, 4, 6, 7, 10].allSatisfy { covered.seed(at: $0) == nil })
+    }
+
+    @Test(arguments: [0, 1, 511, 512, 1023] as [UInt64])
+    func `what is cut out cannot be derived any more, and all else can`(cut: UInt64) {
+        var whole = SaltSeeds([Self.root])
+        var left = SaltSeeds(SaltSeeds([Self.root]).punctured(at: cut))
+        for seq in UInt64(0)...1023 { #expect(left.seed(at: seq) == (seq == cut ? nil : whole.seed(at: seq))) }
+        #expect(SaltSeeds([]).punctured(at: 3).isEmpty)
+    }
+
+    @Test func `seeds of an unknown level do not count`() {
+        var seeds = SaltSeeds([
+            SeedNode(level: 11, place: 0, seed: Self.root.seed), SeedNode(level: -1, place: 0, seed: Self.root.seed),
+        ])
+        #expect(seeds.seed(at: 1) == nil)
+    }
+}
