@@ -1,0 +1,221 @@
+"""What is measured: each row against a limit that is measured in the same run."""
+import subprocess
+import time
+
+import proxy
+import province
+import workload
+
+CODES = [str(code) for code in range(5701, 5719)]
+
+
+def columns_limit(cells):
+    """Bytes of the values alone, by columns, zstd -19, without ids, dots or hashes."""
+    columns = {}
+    for field, value in cells:
+        columns.setdefault(field, []).append(str(value))
+    plain = "\n".join("\n".join(column) for column in columns.values()).encode()
+    return len(subprocess.run(["zstd", "-19", "-c"], input=plain, capture_output=True, check=True).stdout)
+
+
+class Row:
+    def __init__(self, name, unit, value, wanted, limit=None):
+        self.name, self.unit, self.value, self.wanted, self.limit = name, unit, value, wanted, limit
+
+    @property
+    def figure(self):
+        return self.value / self.limit if self.limit else self.value
+
+    @property
+    def is_reached(self):
+        return self.figure >= self.wanted if self.unit == "changes/s" else self.figure <= self.wanted
+
+    @property
+    def document(self):
+        return {
+            "name": self.name, "value": round(self.value, 4), "unit": self.unit, "limit": self.limit,
+            "ratio": round(self.figure, 4) if self.limit else None, "wanted": self.wanted, "reached": self.is_reached,
+        }
+
+
+class Day:
+    """An office with records at the centre, and its daemon on an open connection."""
+
+    def __init__(self, programs, say, seed=1, before=400):
+        self.centre = province.Centre(programs)
+        self.proxy = proxy.Proxy(self.centre.port)
+        self.office = province.Office(programs, "5715")
+        self.source = workload.Workload(seed)
+        self.say = say
+        self.records = [self.source.record() for _ in range(before)]
+        say(f"{before} records")
+        self.office.take(self.records)
+        self.office.enrol(self.centre, self.proxy.port)
+        self.office.start()
+        self.office.sync()
+
+    def work(self, added=200, edited=300):
+        """A day's work, committed at once; returns the limit of what was recorded."""
+        self.say(f"{added} records, {edited} edits")
+        fresh = [self.source.record() for _ in range(added)]
+        cells = [cell for record in fresh for cell in record.items()]
+        changed = self.source.random.sample(self.records, edited)
+        for record in changed:
+            field, value = self.source.edit(record)
+            record[field] = value
+            cells.append((field, value))
+        report = self.office.take(fresh + changed)
+        assert (report["added"], report["changed"]) == (added, edited), report
+        self.records += fresh
+        return columns_limit(cells)
+
+    def arrive(self, seconds=120):
+        """Waits until the centre has all that the office recorded."""
+        self.office.wait(lambda: self.office.status()["unsent"] == 0, seconds)
+        time.sleep(0.3)
+
+    def stop(self):
+        self.office.stop()
+        self.centre.stop()
+
+
+def day(programs, say):
+    """A day's work on a warm connection."""
+    day = Day(programs, say)
+    try:
+        day.proxy.reset()
+        before = day.office.seconds, day.centre.seconds
+        limit = day.work()
+        day.arrive()
+        used = day.office.seconds - before[0], day.centre.seconds - before[1]
+        bytes_, turns = day.proxy.both, day.proxy.turns
+        assert day.office.status()["stateHash"] == day.centre.hash("5715"), "office and centre differ"
+        return [
+            Row("a day's work, bytes both ways", "bytes", bytes_, 1.30, limit),
+            Row("a day's work, round trips, warm", "round trips", turns, 1),
+            Row("a day's work, processor at the office", "s", used[0], 0.05),
+            Row("a day's work, processor at the centre", "s", used[1], 0.05),
+        ]
+    finally:
+        day.stop()
+
+
+def cold(programs, say):
+    """The same from a daemon that just starts: the connection takes a round trip, TLS 1.3 one more."""
+    day = Day(programs, say)
+    try:
+        day.office.stop()
+        day.work()
+        day.proxy.reset()
+        day.office.start()
+        day.arrive()
+        return [Row("a day's work, round trips, cold", "round trips", day.proxy.turns + 2 * day.proxy.connections, 3)]
+    finally:
+        day.stop()
+
+
+def small(programs, say):
+    """An idle check, and one field edited, on a warm connection."""
+    day = Day(programs, say, before=30)
+    try:
+        rows = []
+        day.office.sync()
+        day.proxy.reset()
+        day.office.sync()
+        rows.append(Row("idle check, warm, bytes both ways", "bytes", day.proxy.both, 300))
+        sizes = []
+        for _ in range(5):
+            record = day.source.random.choice(day.records)
+            field, value = day.source.edit(record)
+            record[field] = value
+            day.proxy.reset()
+            assert day.office.take([record])["changed"] == 1
+            day.arrive()
+            sizes.append(day.proxy.both)
+        rows.append(Row("one field edited, warm, bytes both ways", "bytes", sorted(sizes)[2], 500))
+        return rows
+    finally:
+        day.stop()
+
+
+def cut(programs, say):
+    """A day's work over connections that are reset after every 8 KiB, against the same uncut."""
+    sizes = []
+    for limit in (None, 8192):
+        day = Day(programs, say)
+        try:
+            day.office.stop()
+            day.work()
+            day.proxy.cut = limit
+            day.proxy.reset()
+            day.office.start()
+            day.arrive(seconds=300)
+            sizes.append(day.proxy.both)
+        finally:
+            day.stop()
+    return [Row("a day's work, cut every 8 KiB", "bytes", sizes[1], 1.3, sizes[0])]
+
+
+def many(programs, say, records=1100, edits=50):
+    """All districts edit the same records while apart, then meet: each exchanges twice."""
+    centre = province.Centre(programs)
+    line = proxy.Proxy(centre.port)
+    offices = [province.Office(programs, code) for code in CODES]
+    try:
+        source = workload.Workload(9, office="5701")
+        known = [dict(source.record(), shared="57") for _ in range(records)]
+        say(f"{records} records")
+        offices[0].take(known)
+        for office in offices:
+            say(f"enrol {office.code}")
+            office.enrol(centre, line.port)
+            office.sync(600)
+        cells = []
+        for number, office in enumerate(offices):
+            say(f"edits {office.code}")
+            draw = workload.Workload(100 + number, office="5701")
+            changed = []
+            for record in draw.random.sample(known, edits):
+                field, value = draw.edit(record)
+                changed.append(dict(record, **{field: value}))
+                cells.append((field, value))
+            report = office.take(changed)
+            assert report["changed"] == edits, report
+        line.reset()
+        for _ in range(2):
+            for office in offices:
+                say(f"exchange {office.code}")
+                office.sync(600)
+        limit = columns_limit(cells) * len(offices)
+        hashes = {office.status()["stateHash"] for office in offices}
+        assert len(hashes) == 1, "the offices differ"
+        return [
+            Row("18 offices meet, bytes", "bytes", line.both, 1.4, limit),
+            Row("18 offices meet, exchanges", "exchanges", line.turns, 36),
+        ]
+    finally:
+        for office in offices:
+            office.stop()
+        centre.stop()
+
+
+def admission(programs, say, batches=4):
+    """Changes that the centre admits in a second of its processor, in batches of 500."""
+    centre = province.Centre(programs)
+    office = province.Office(programs, "5715")
+    try:
+        source = workload.Workload(5)
+        say("import")
+        office.take([source.record() for _ in range(500 * batches)])
+        office.enrol(centre, centre.port)
+        before, first = centre.seconds, centre.log_number()
+        say("exchange")
+        office.sync(600)
+        used, count = centre.seconds - before, centre.log_number() - first
+        return [Row("changes admitted, batches of 500", "changes/s", count / used, 20_000)]
+    finally:
+        office.stop()
+        centre.stop()
+
+
+ROWS = {"day": day, "cold": cold, "small": small, "cut": cut, "many": many, "admission": admission}
