@@ -88,21 +88,24 @@ let package = Package(
         library("SyncLogic", ["Protocol", "Merge"]),
 
         // What acts.
+        library("Files", ["CLinux"]),
         library("Keys", ["Protocol", "CCrypto"]),
         library("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
-        library("Bundles", ["Protocol", "Keys", "CLinux"]),
+        library("Bundles", ["Protocol", "Keys", "Files"]),
         library("Transport", ["Protocol", "CCurl"]),
         library("SQLiteReplica", ["Protocol", "Merge", "Forms", "SyncLogic", "Keys", grdb]),
         library(
             "Store",
             [
-                "Protocol", "Columns", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", "Bundles",
+                "Protocol", "Columns", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Compression",
+                "Bundles",
                 grdb,
             ]),
         library(
             "Central",
             [
-                "Protocol", "Columns", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Compression", "Bundles",
+                "Protocol", "Columns", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Compression",
+                "Bundles",
                 grdb,
             ]),
         library(
@@ -118,7 +121,10 @@ let package = Package(
             path: "Daemon/Driver"),
         library(
             "Commands",
-            ["Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Bundles", arguments],
+            [
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Files", "Keys", "Bundles",
+                arguments,
+            ],
             path: "Client/Commands"),
 
         program("khunatham", ["Commands"], path: "Client/Main"),
@@ -126,7 +132,8 @@ let package = Package(
         program(
             "khunatham-central",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Bundles", "Central", "CentralWeb",
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Bundles", "Central",
+                "CentralWeb",
                 arguments, hummingbird, hummingbirdTLS, nio, nioTLS, httpTypes, log, lifecycle, signals,
             ],
             path: "Sources/CentralMain"),

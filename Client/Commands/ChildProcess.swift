@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// One run of another program: it says nothing on standard output, and its last words are kept in case it fails.
@@ -78,7 +79,7 @@ struct ChildProcess {
         return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F)
     }
 
-    private func spawn(complaints: Int32) -> Result<pid_t, FileBytes.Failure> {
+    private func spawn(complaints: Int32) -> Result<pid_t, FileFailure> {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -91,12 +92,12 @@ struct ChildProcess {
                 posix_spawnp(&process, program, &actions, nil, words, variables)
             }
         }
-        return code == 0 ? .success(process) : .failure(FileBytes.Failure(code: code))
+        return code == 0 ? .success(process) : .failure(FileFailure(path: program, code: code))
     }
 
     /// The variables that this process was started with.
     private static func variables() -> [String] {
-        do throws(FileBytes.Failure) {
+        do throws(FileFailure) {
             let bytes = try FileBytes.read("/proc/self/environ", max: 4 * 1024 * 1024)
             return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
         } catch {

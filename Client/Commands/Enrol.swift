@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Forms
 import Keys
 import Protocol
@@ -70,7 +71,7 @@ struct Enrol: Verb {
 
     private static func certificate(_ path: String) throws(CommandError) -> String {
         let text: String
-        do throws(FileBytes.Failure) {
+        do throws(FileFailure) {
             text = String(decoding: try FileBytes.read(path, max: 64 * 1024), as: UTF8.self)
         } catch {
             throw .unreadableFile(path: path, code: error.code)

@@ -1,3 +1,4 @@
+import Files
 import Forms
 import Glibc
 import Keys
@@ -52,7 +53,7 @@ extension ClaimedTime {
 
     /// The first 8 bytes of the kernel's boot id, as a number below `Limits.numberMax`; 0 when there is none.
     private static func bootNumber() -> UInt64 {
-        do throws(FileBytes.Failure) {
+        do throws(FileFailure) {
             let text = String(decoding: try FileBytes.read("/proc/sys/kernel/random/boot_id", max: 64), as: UTF8.self)
             let digits = String(decoding: text.utf8.filter { $0 != UInt8(ascii: "-") }.prefix(16), as: UTF8.self)
             return (UInt64(digits, radix: 16) ?? 0) & (Limits.numberMax - 1)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Forms
 import Store
 
@@ -52,7 +53,7 @@ struct Export: Verb {
     private func write(
         _ bytes: [UInt8], _ count: Int, _ conflicts: Int, _ session: Session
     ) throws(CommandError) {
-        do throws(FileBytes.Failure) {
+        do throws(FileFailure) {
             try FileBytes.replace(out, with: bytes)
         } catch {
             throw .unwritableFile(path: out, code: error.code)

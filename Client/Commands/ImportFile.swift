@@ -1,3 +1,4 @@
+import Files
 import Forms
 import Merge
 import Protocol
@@ -17,7 +18,7 @@ struct ImportFile {
     /// The rows that make sense so far, and what is wrong with the others.
     func rows() throws(CommandError) -> (rows: [ImportRow], bad: [RefusedCell]) {
         let bytes: [UInt8]
-        do throws(FileBytes.Failure) {
+        do throws(FileFailure) {
             bytes = try FileBytes.read(path, max: Self.bytesMax)
         } catch {
             throw .unreadableFile(path: path, code: error.code)

@@ -3,7 +3,7 @@ import Forms
 extension Messages {
     /// What the centre has not applied.
     enum Held {
-        static let none = both("ส่วนกลางนำทุกการบันทึกไปใช้แล้ว", "The centre has applied all changes.")
+        static let none = both("ไม่มีการบันทึกที่ส่วนกลางรอตัดสินหรือไม่รับ", "The centre holds and refuses nothing.")
 
         static func waiting(_ change: String, _ reason: Label) -> Label {
             both(

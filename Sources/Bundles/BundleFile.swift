@@ -1,4 +1,4 @@
-import CLinux
+import Files
 import Glibc
 
 /// Bundles as files.
@@ -18,24 +18,28 @@ public enum BundleFile {
         _ path: String, replaces: Bool, failure: (BundleError) -> Failure,
         _ body: (([UInt8]) throws(BundleError) -> Void) throws(Failure) -> Value
     ) throws(Failure) -> Value {
-        let file: NewFile
-        do throws(BundleError) {
-            if !replaces, access(path, F_OK) == 0 { throw .exists(path: path) }
-            file = try NewFile(path)
-        } catch {
-            throw failure(error)
+        let file = try filing(failure) { () throws(FileFailure) in
+            if !replaces, access(path, F_OK) == 0 { throw FileFailure(path: path, code: EEXIST) }
+            return try NewFile(path)
         }
-        do throws(Failure) {
-            let value = try body { bytes throws(BundleError) in try file.write(bytes) }
-            do throws(BundleError) {
-                try file.finish(replaces: replaces)
+        let value = try body { bytes throws(BundleError) in
+            do throws(FileFailure) {
+                try file.write(bytes)
             } catch {
-                throw failure(error)
+                throw BundleError(error)
             }
-            return value
+        }
+        try filing(failure) { () throws(FileFailure) in try file.finish(replaces: replaces) }
+        return value
+    }
+
+    private static func filing<Value, Failure: Error>(
+        _ failure: (BundleError) -> Failure, _ body: () throws(FileFailure) -> Value
+    ) throws(Failure) -> Value {
+        do throws(FileFailure) {
+            return try body()
         } catch {
-            file.abandon()
-            throw error
+            throw failure(BundleError(error))
         }
     }
 }
@@ -70,72 +74,10 @@ private final class ReadFile {
     }
 }
 
-/// A file under a temporary name beside the one that it shall have.
-private final class NewFile {
-    private let path: String
-    private let temporary: String
-    private var descriptor: Int32
-    private var isNamed = false
-
-    init(_ path: String) throws(BundleError) {
-        self.path = path
-        temporary = "\(path).\(getpid()).part"
-        unlink(temporary)
-        descriptor = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor < 0 { throw .file(path: path, code: errno) }
-    }
-
-    deinit { abandon() }
-
-    func write(_ bytes: [UInt8]) throws(BundleError) {
-        let code = bytes.withUnsafeBytes { buffer -> Int32 in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count >= 0 else { return errno }
-                rest = rest.dropFirst(count)
-            }
-            return 0
-        }
-        if code != 0 { throw .file(path: path, code: code) }
-    }
-
-    func finish(replaces: Bool) throws(BundleError) {
-        if fsync(descriptor) != 0 { throw .file(path: path, code: errno) }
-        if rename(replaces: replaces) != 0 {
-            throw errno == EEXIST ? .exists(path: path) : .file(path: path, code: errno)
-        }
-        isNamed = true
-        syncFolder()
-    }
-
-    /// Removes what was written, unless it has its name already.
-    func abandon() {
-        if descriptor < 0 { return }
-        close(descriptor)
-        descriptor = -1
-        if !isNamed { unlink(temporary) }
-    }
-
-    /// Gives the file its name. Where the disk cannot refuse to replace one, a look before must do.
-    private func rename(replaces: Bool) -> Int32 {
-        if replaces { return Glibc.rename(temporary, path) }
-        if khn_rename_new(temporary, path) == 0 { return 0 }
-        guard errno == EINVAL || errno == ENOSYS else { return -1 }
-        if access(path, F_OK) == 0 {
-            errno = EEXIST
-            return -1
-        }
-        return Glibc.rename(temporary, path)
-    }
-
-    /// The name itself shall survive a power cut. A disk that cannot promise it still has the file.
-    private func syncFolder() {
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
+extension BundleError {
+    fileprivate init(_ failure: FileFailure) {
+        self =
+            failure.code == EEXIST
+            ? .exists(path: failure.path) : .file(path: failure.path, code: failure.code)
     }
 }

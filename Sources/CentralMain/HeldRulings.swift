@@ -42,12 +42,8 @@ struct HeldShow: Verb {
     }
 }
 
-/// Applies a held change.
-struct HeldRelease: Verb {
-    static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "release", abstract: Help.heldRelease.abstract)
-    }
-
+/// On what staff decide, why, and who.
+struct RulingOptions: ParsableArguments {
     @Argument(help: Help.heldName.help("ID"))
     var id: String
 
@@ -56,11 +52,20 @@ struct HeldRelease: Verb {
 
     @Option(parsing: .unconditional, help: Help.clerk.help("NAME"))
     var clerk: String?
+}
+
+/// Applies a held change.
+struct HeldRelease: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "release", abstract: Help.heldRelease.abstract)
+    }
+
+    @OptionGroup var ruling: RulingOptions
 
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) async throws(CommandError) {
-        try session.rule(.released, on: id, why: why, clerk: clerk)
+        try session.rule(.released, ruling)
     }
 }
 
@@ -70,31 +75,25 @@ struct HeldRefuse: Verb {
         CommandConfiguration(commandName: "refuse", abstract: Help.heldRefuse.abstract)
     }
 
-    @Argument(help: Help.heldName.help("ID"))
-    var id: String
-
-    @Option(parsing: .unconditional, help: Help.heldWhy.help("TEXT"))
-    var why: String
-
-    @Option(parsing: .unconditional, help: Help.clerk.help("NAME"))
-    var clerk: String?
+    @OptionGroup var ruling: RulingOptions
 
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) async throws(CommandError) {
-        try session.rule(.refused, on: id, why: why, clerk: clerk)
+        try session.rule(.refused, ruling)
     }
 }
 
 extension Session {
     fileprivate func rule(
-        _ verdict: Ruling.Verdict, on name: String, why: String, clerk: String?
+        _ verdict: Ruling.Verdict, _ options: RulingOptions
     ) throws(CommandError) {
         let central = try open()
         let held = try centrally { () throws(CentralError) in
             var random = SecureRandom()
             return try central.rule(
-                verdict, on: name, why: why, staff: clerk ?? Session.userName, nowMs: Session.nowMs(), using: &random)
+                verdict, on: options.id, why: options.why, staff: options.clerk ?? Session.userName,
+                nowMs: Session.nowMs(), using: &random)
         }
         try answer(held.document.adding("verdict", .string(verdict.rawValue))) {
             let done =

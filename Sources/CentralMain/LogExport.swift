@@ -1,5 +1,6 @@
 import ArgumentParser
 import Central
+import Files
 import Forms
 
 /// Writes the whole log to a file, for another program to check.
@@ -16,11 +17,14 @@ struct LogExport: Verb {
     func run(in session: Session) async throws(CommandError) {
         let central = try session.open()
         var entries: UInt64 = 0
-        try OutputFile.replace(log) { descriptor throws(CommandError) in
+        try OutputFile.replace(log) { file throws(CommandError) in
             entries = try centrally { () throws(CentralError) in
                 try central.exportLog { bytes throws(CentralError) in
-                    let code = Terminal.write(bytes, to: descriptor)
-                    if code != 0 { throw .file(path: log, code: code) }
+                    do throws(FileFailure) {
+                        try file.write(bytes)
+                    } catch {
+                        throw .file(path: log, code: error.code)
+                    }
                 }
             }
         }

@@ -1,27 +1,14 @@
+import Files
 import Glibc
 
 /// Standard output and error, by plain system calls: what was printed is out.
 enum Terminal {
     /// Prints the answer. Returns 0, or the error number of what kept it from being written.
     @discardableResult
-    static func print(_ text: String) -> Int32 { write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
+    static func print(_ text: String) -> Int32 { FileBytes.write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
 
     /// Tells people something beside the answer. Nobody may be listening: a failure to write it fails nothing.
-    static func complain(_ text: String) { _ = write(Array((text + "\n").utf8), to: STDERR_FILENO) }
-
-    /// Writes all the bytes; returns 0, or the error number.
-    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-        bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count >= 0 else { return errno }
-                rest = rest.dropFirst(count)
-            }
-            return 0
-        }
-    }
+    static func complain(_ text: String) { _ = FileBytes.write(Array((text + "\n").utf8), to: STDERR_FILENO) }
 
     /// `text` with whatever a terminal would obey, and what changes the direction of the text after it, written out in
     /// the form that JSON strings take. Line ends stay.

@@ -10,7 +10,7 @@ public struct CodeList: Sendable, Hashable {
         /// What it was called in other fiscal years.
         public let otherLabels: [DatedLabel]
 
-        /// What it was called in `fiscalYear`; nil for now.
+        /// What it was called in `fiscalYear`; in none, what it is called today.
         public func label(in fiscalYear: Int64?) -> Label {
             guard let fiscalYear else { return label }
             return otherLabels.first { $0.years.contains(fiscalYear) }?.label ?? label

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SQLiteReplica
 
@@ -33,16 +34,7 @@ enum SmallFile {
 
     /// The bytes of the file; nil when there is none.
     static func read(_ path: String) throws(StoreError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
-            throw .file(path: path, code: errno)
-        }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = Array(repeating: 0, count: bytesMax)
-        let count = Glibc.read(descriptor, &bytes, bytes.count)
-        guard count >= 0 else { throw .file(path: path, code: errno) }
-        return Array(bytes.prefix(count))
+        try filing { () throws(FileFailure) in try FileBytes.readIfThere(path, max: bytesMax) }
     }
 
     /// Writes the file over its former content, which is cut off last: a reader finds whole lines at any moment.
@@ -52,25 +44,15 @@ enum SmallFile {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .file(path: path, code: errno) }
         defer { close(descriptor) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .file(path: path, code: errno) }
-            written += count
-        }
+        let code = FileBytes.write(bytes, to: descriptor)
+        if code != 0 { throw .file(path: path, code: code) }
         guard ftruncate(descriptor, bytes.count) == 0 else { throw .file(path: path, code: errno) }
         if isSynced, fsync(descriptor) != 0 { throw .file(path: path, code: errno) }
     }
 
     /// Gives a file another name, for good.
     static func rename(_ source: String, to target: String) throws(StoreError) {
-        guard Glibc.rename(source, target) == 0 else { throw .file(path: target, code: errno) }
-        let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
-        let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .file(path: folder, code: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .file(path: folder, code: errno) }
+        try filing { () throws(FileFailure) in try FileBytes.rename(source, to: target) }
     }
 
     /// Waits until nobody else holds the folder, and holds it until the descriptor that it returns is closed.
@@ -81,5 +63,13 @@ enum SmallFile {
         let code = errno
         close(descriptor)
         throw .file(path: folder, code: code)
+    }
+
+    private static func filing<Value>(_ body: () throws(FileFailure) -> Value) throws(StoreError) -> Value {
+        do throws(FileFailure) {
+            return try body()
+        } catch {
+            throw .file(path: error.path, code: error.code)
+        }
     }
 }

@@ -21,24 +21,27 @@ struct Arrows {
         Arrows("Forms", ["Protocol", "Merge", "FormData"]),
         Arrows("SyncLogic", ["Protocol", "Merge"]),
         // What acts.
+        Arrows("Files", ["CLinux"]),
         Arrows("Keys", ["Protocol", "CCrypto"]),
         Arrows("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
-        Arrows("Bundles", ["Protocol", "Keys", "CLinux"]),
+        Arrows("Bundles", ["Protocol", "Keys", "Files"]),
         Arrows("Transport", ["Protocol", "CCurl"]),
         Arrows("SQLiteReplica", deciding.union(["Keys"])),
-        Arrows("Store", deciding.union(["Columns", "SQLiteReplica", "Keys", "Compression", "Bundles"])),
-        Arrows("Central", deciding.union(["Columns", "SQLiteReplica", "Keys", "Compression", "Bundles"])),
+        Arrows("Store", deciding.union(["Columns", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles"])),
+        Arrows("Central", deciding.union(["Columns", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles"])),
         Arrows("CentralWeb", deciding.union(["SQLiteReplica", "Keys", "Central"])),
         Arrows(
             "Driver",
             ["Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Compression", "Transport", "CLinux"],
             in: "Daemon/Driver"),
-        Arrows("Commands", deciding.union(["SQLiteReplica", "Store", "Keys", "Bundles"]), in: "Client/Commands"),
+        Arrows(
+            "Commands", deciding.union(["SQLiteReplica", "Store", "Files", "Keys", "Bundles"]), in: "Client/Commands"),
         // The mains.
         Arrows("khunatham", ["Commands"], in: "Client/Main"),
         Arrows("khunathamd", ["Driver", "Forms", "Store"], in: "Daemon/Main"),
         Arrows(
-            "khunatham-central", deciding.union(["SQLiteReplica", "Keys", "Bundles", "Central", "CentralWeb"]),
+            "khunatham-central",
+            deciding.union(["SQLiteReplica", "Files", "Keys", "Bundles", "Central", "CentralWeb"]),
             in: "Sources/CentralMain"),
         Arrows(
             "train-dictionary", ["Protocol", "Forms", "Columns", "Compression"], in: "Benchmarks/TrainDictionary"),
