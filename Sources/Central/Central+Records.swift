@@ -52,6 +52,19 @@ extension Central {
         }
     }
 
+    /// What people call these records; those that the centre does not have are left out.
+    public func titles(of records: some Sequence<RecordID>) throws(CentralError) -> [RecordID: String] {
+        try read { transaction throws(CentralError) in
+            var titles: [RecordID: String] = [:]
+            for id in Set(records) {
+                let state = try centrally { () throws(StorageError) in try transaction.record(id) }
+                guard let state, !state.clock.isEmpty else { continue }
+                titles[id] = RecordReader(state, transaction.replica.catalogue).title
+            }
+            return titles
+        }
+    }
+
     /// The records in which people must settle something.
     public func conflicts() throws(CentralError) -> [RecordReader] {
         var query = RecordQuery()

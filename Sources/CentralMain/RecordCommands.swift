@@ -21,8 +21,9 @@ struct RecordShow: Verb {
         let central = try session.open()
         let reader = try centrally { () throws(CentralError) in try central.record(id) }
         let findings = try centrally { () throws(CentralError) in try central.findings(about: [id]) }
+        let lines = try FindingLines(findings[id] ?? [], of: central, session)
         try session.answer(RecordLines.document(reader, findings, session)) {
-            RecordLines(reader, session).all + RecordLines.findings(findings[id] ?? [], of: id, session)
+            RecordLines(reader, session).all + RecordLines.findings(findings[id] ?? [], of: id, lines, session)
         }
     }
 }

@@ -26,10 +26,12 @@ struct RecordLines {
     }
 
     /// What is to be mended of one record.
-    static func findings(_ findings: [Finding], of record: RecordID, _ session: Session) -> [String] {
+    static func findings(
+        _ findings: [Finding], of record: RecordID, _ lines: FindingLines, _ session: Session
+    ) -> [String] {
         if findings.isEmpty { return [] }
         let heading = session.text(Label(thai: "สิ่งที่ควรแก้ไข:", english: "To be mended:"))
-        return [heading] + findings.flatMap { FindingLines(session).lines($0, of: record) }
+        return [heading] + findings.flatMap { lines.lines($0, of: record) }
     }
 
     /// One line of a list.
