@@ -41,6 +41,15 @@ extension Change {
         self.bytes = bytes
     }
 
+    /// Whether no part is withheld.
+    public var isWhole: Bool { parts.count == slots.count }
+
+    /// The part at a place, from 0; nil when it is withheld, or there is none.
+    public func part(at place: Int) -> Part? {
+        guard slots.indices.contains(place), case .whole(let part) = slots[place] else { return nil }
+        return part
+    }
+
     /// This change with the parts at `places` withheld: what a reader gets who may not see them. The hash stays.
     public func withholding(_ places: Set<Int>) -> Change {
         if places.isEmpty { return self }

@@ -32,6 +32,26 @@ extension Messages {
                 "The centre did not take \(plural(count, "change")). See why: khunatham held list")
         }
 
+        static func archived(_ count: Int, of all: Int) -> Label {
+            both(
+                "อยู่ในชุดสำรองของส่วนกลางที่ทดลองกู้คืนแล้วสองชุด \(count) จาก \(all) การบันทึก",
+                "In two backups of the centre that were restored for a test: \(count) of \(all).")
+        }
+
+        static let storeRestored = both(
+            "เครื่องนี้เคยถูกกู้คืนจากสำเนาเก่า สิ่งที่เคยส่งแล้วกลับมาจากส่วนกลาง",
+            "This machine was put back from an older copy. What it had sent came back from the centre.")
+
+        static let storeCopied = both(
+            "มีเครื่องสองเครื่องใช้สำเนาเดียวกัน ข้อมูลของทั้งสองเครื่องยังอยู่ครบ แจ้งเจ้าหน้าที่ส่วนกลาง",
+            "Two machines went on from one copy. All of both is kept. Tell the centre's staff.")
+
+        static func centreRestored(_ time: Label, givenBack: Int) -> Label {
+            both(
+                "ส่วนกลางถูกกู้คืนจากชุดสำรอง (พบเมื่อ \(time.thai)) เครื่องนี้ส่งข้อมูลคืนให้แล้ว \(givenBack) การบันทึก",
+                "The centre was restored (noticed \(time.english)). This machine gave back \(givenBack) changes.")
+        }
+
         static func conflicts(_ count: Int) -> Label {
             count == 0
                 ? noConflicts

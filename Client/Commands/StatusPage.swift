@@ -30,6 +30,10 @@ struct StatusPage {
             .init("clockAheadMs", Self.number(status.clockAheadMs)),
             .init("bundles", .array(status.bundles.map(Self.document))),
             .init("lastBundleAnswer", Self.time(status.lastAnswerMs)),
+            .init("archived", .integer(Int64(status.archived))), .init("written", .integer(Int64(status.written))),
+            .init("storeRestored", Self.text(status.remade.map { $0 == .cloned ? "copied" : "restored" })),
+            .init("centreRestored", Self.time(status.centreRestoredMs)),
+            .init("givenBack", .integer(Int64(status.givenBack))),
             .init("formsVersion", .integer(Int64(Catalogue.version))),
         ])
     }
@@ -38,7 +42,8 @@ struct StatusPage {
         let place = ValueText(session).scope(status.office)
         let labels =
             [Messages.Status.office(place, clerk: status.clerk), Messages.Status.records(status.records)]
-            + delivery + [Messages.Status.conflicts(status.conflicts), Messages.Status.findings(status.findings)]
+            + delivery + history
+            + [Messages.Status.conflicts(status.conflicts), Messages.Status.findings(status.findings)]
             + line + clock
             + [Messages.Status.stateHash(stateHash)]
         return labels.map { Screen.line(session.text($0)) }
@@ -53,6 +58,21 @@ struct StatusPage {
         }
         return unsent + bundles + (status.held > 0 ? [Messages.Status.held(status.held)] : [])
             + (status.refused > 0 ? [Messages.Status.refused(status.refused)] : [])
+            + (status.archived > 0 ? [Messages.Status.archived(status.archived, of: status.written)] : [])
+    }
+
+    /// What happened to this store and to the centre, as far as copies were put back.
+    private var history: [Label] {
+        var labels: [Label] = []
+        switch status.remade {
+        case .restored: labels.append(Messages.Status.storeRestored)
+        case .cloned: labels.append(Messages.Status.storeCopied)
+        case .new, nil: break
+        }
+        if let time = status.centreRestoredMs {
+            labels.append(Messages.Status.centreRestored(TimeText.text(time), givenBack: status.givenBack))
+        }
+        return labels
     }
 
     private var line: [Label] {

@@ -55,28 +55,46 @@ struct Admission<Log: CentralLog> {
         let header = change.header
         guard let actor = try log.actor(header.actor) else { return .gap(isDiverged: false) }
         let atSeq = try log.hashes(of: header.actor, at: header.seq)
-        if atSeq.contains(change.hash) { return .duplicate(try log.holdReasons(of: change.ref)) }
+        let isHere = atSeq.contains(change.hash)
+        if isHere, try log.anchored(of: header.actor, at: header.seq).contains(change.hash) {
+            return .duplicate(try log.heldPlaces(of: change.ref).map(\.reason))
+        }
         // Two changes of one name: made by trying 2^32 and more, to confuse. The name stays with the first.
-        if atSeq.contains(where: { $0.tag == change.hash.tag }) { return .gap(isDiverged: true) }
-        let before = header.seq == 1 ? [actor.genesis.hash] : try log.hashes(of: header.actor, at: header.seq - 1)
-        guard before.contains(header.prev) else { return .gap(isDiverged: !before.isEmpty) }
+        if !isHere, atSeq.contains(where: { $0.tag == change.hash.tag }) { return .gap(isDiverged: true) }
+        let before = try chain(before: header)
+        guard before.contains(header.prev) else { return .gap(isDiverged: !isHere && !before.isEmpty) }
         let isOwn = actor.device == sender.device || actor.genesis.office == sender.office
         // What a stranger writes in an actor's name is kept, and says nothing of that actor's chain.
-        if !atSeq.isEmpty, isOwn { try log.markForked(header.actor) }
-        var reasons: [HoldReason] = []
+        if isHere, !isOwn { return .duplicate(try log.heldPlaces(of: change.ref).map(\.reason)) }
+        if !isHere, !atSeq.isEmpty, isOwn { try log.markForked(header.actor) }
+        // Of what another office gave back in part, the author brings the rest.
+        let kept = isHere ? try log.change(change.ref) : nil
         var judged: [(part: Part, place: Int, reason: HoldReason?)] = []
-        for (place, part) in change.parts.enumerated() {
-            let reason = try isOwn ? judge(part, header) : HoldReason.foreignOffice
-            judged.append((part, place, reason))
-            if let reason { reasons.append(reason) }
+        for (place, part) in change.parts.enumerated() where kept?.part(at: place) == nil {
+            judged.append((part, place, try isOwn ? judge(part, header) : HoldReason.foreignOffice))
         }
         try keep(change, judged)
-        return .logged(reasons)
+        try anchor(change)
+        return .logged(try log.heldPlaces(of: change.ref).map(\.reason))
     }
 
-    private func keep(
+    /// The places in the chain that a change may follow.
+    func chain(before header: ChangeHeader) throws(StorageError) -> [Digest] {
+        if header.seq > 1 { return try log.anchored(of: header.actor, at: header.seq - 1) }
+        return try log.actor(header.actor).map { [$0.genesis.hash] } ?? []
+    }
+
+    /// Counts a whole change, all before which in its chain is here, and what follows it.
+    func anchor(_ change: Change) throws(StorageError) {
+        try log.anchor(change.ref)
+        try log.anchorFollowers(of: change.head)
+    }
+
+    /// Puts what came of a change into the log. Returns the entry's number.
+    @discardableResult
+    func keep(
         _ change: Change, _ judged: [(part: Part, place: Int, reason: HoldReason?)]
-    ) throws(StorageError) {
+    ) throws(StorageError) -> UInt64 {
         try LogWriter(log: log, catalogue: catalogue)
             .write(change, judged, device: sender.device, nowMs: nowMs)
     }
@@ -102,6 +120,18 @@ package struct LogWriter<Log: CentralLog> {
             try apply(entry.part, at: entry.place, of: change, number: number)
         }
         return number
+    }
+
+    /// Does what a ruling says, which is the entry `number` of the log, as far as the parts are here and held.
+    func settle(_ ruling: Ruling, by number: UInt64) throws(StorageError) {
+        guard let change = try log.change(ruling.change) else { return }
+        for held in try log.heldPlaces(of: ruling.change) where ruling.places.contains(held.place) {
+            let isReleased = ruling.verdict == .released
+            try log.settle(held.number, place: held.place, by: number, isReleased: isReleased)
+            if isReleased, let part = change.part(at: held.place) {
+                try apply(part, at: held.place, of: change, number: held.number)
+            }
+        }
     }
 
     /// Merges one part of an entry of the log, and notes who reads it.

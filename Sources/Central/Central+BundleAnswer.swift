@@ -94,16 +94,16 @@ private struct Answering {
         try give(first)
         var rest = held.dropFirst(Limits.batchChangesMax)
         while !rest.isEmpty {
-            try give(reply(held: Array(rest.prefix(Limits.batchChangesMax))))
+            try give(reply(held: Array(rest.prefix(Limits.batchChangesMax)), archived: first.archived))
             rest = rest.dropFirst(Limits.batchChangesMax)
         }
         let had = try centrally { () throws(StorageError) -> [ActorID: UInt64] in try self.had() }
         var last = first.page
         while let page = last, page.hasMore {
             let next = try centrally { () throws(StorageError) in
-                try session.page(asked.asking(after: page.cursor), had: had)
+                try session.page(asked, from: page.cursor.number, had)
             }
-            try give(reply(page: next))
+            try give(reply(page: next, archived: first.archived))
             last = next
         }
     }
@@ -121,8 +121,9 @@ private struct Answering {
         return had
     }
 
-    private func reply(held: [HeldNotice] = [], page: Page? = nil) -> ExchangeReply {
+    private func reply(held: [HeldNotice] = [], page: Page? = nil, archived: UInt64) -> ExchangeReply {
         ExchangeReply(
-            number: asked.number, wallMs: session.nowMs, statuses: [], held: held, grant: nil, page: page)
+            number: asked.number, wallMs: session.nowMs, statuses: [], held: held, grant: nil, page: page,
+            archived: archived)
     }
 }

@@ -45,8 +45,9 @@ extension Central {
         while let frame = try bundling({ () throws(BundleError) in try frames.next() }) {
             let request = try request(in: frame, of: sender)
             let push = try rebuild(request.push)
+            let offers = try open(request.offers)
             let (taken, isOld) = try write(nowMs: nowMs) { transaction throws(CentralError) in
-                try take(request, push, transaction)
+                try take(request, push, offers, transaction)
             }
             receipt.logged += taken.logged
             receipt.known += taken.known
@@ -73,12 +74,13 @@ extension Central {
     }
 
     private func take(
-        _ request: ExchangeRequest, _ push: RebuiltBatch, _ transaction: CentralTransaction
+        _ request: ExchangeRequest, _ push: RebuiltBatch, _ offers: [OfferedPage], _ transaction: CentralTransaction
     ) throws(CentralError) -> (taken: Session<CentralTransaction>.Taken, isOld: Bool) {
         let session = try session(of: try speaker(request.device, transaction), request, push.changes, transaction)
         return try centrally { () throws(StorageError) in
             let taken = try session.take(push.changes)
             try session.keepSeeds(push)
+            try session.take(offers)
             return (taken, try !transaction.noteBundle(request))
         }
     }

@@ -38,8 +38,9 @@ extension Central {
             let push = try rebuild(told.push)
             let request = try told.request(
                 of: device.id, lastNumber: device.lastNumber, at: device.stance, bringing: push.changes)
-            let (body, standing) = try write(nowMs: nowMs) {
-                transaction throws(CentralError) in try answer(request, push, transaction)
+            let offers = try open(request.offers)
+            let (body, standing) = try write(nowMs: nowMs) { transaction throws(CentralError) in
+                try answer(request, push, offers, transaction)
             }
             return Answer(status: standing == .revoked ? 403 : 200, body: body)
         } catch {
@@ -81,7 +82,7 @@ extension Central {
     }
 
     private func answer(
-        _ request: ExchangeRequest, _ push: RebuiltBatch, _ transaction: CentralTransaction
+        _ request: ExchangeRequest, _ push: RebuiltBatch, _ offers: [OfferedPage], _ transaction: CentralTransaction
     ) throws(CentralError) -> ([UInt8], DeviceStanding) {
         let device = try speaker(request.device, transaction)
         if request.number <= device.lastNumber {
@@ -89,7 +90,7 @@ extension Central {
         }
         let session = try session(of: device, request, push.changes, transaction)
         return try centrally { () throws(StorageError) in
-            let (reply, body) = try session.exchange(request, push, sign: signingKey.sign)
+            let (reply, body) = try session.exchange(request, push, offers, sign: signingKey.sign)
             try transaction.noteContact(of: device, request: request, reply: reply)
             return (body, device.standing)
         }
@@ -113,26 +114,28 @@ extension Central {
         for change in changes where change.parts.count != change.slots.count {
             throw .malformed(.malformed(.missingValue, offset: 0))
         }
-        for genesis in request.geneses { try register(genesis, device, transaction) }
+        for genesis in request.geneses { try register(genesis, transaction) }
         return Session(
             log: transaction, sender: try transaction.sender(device), catalogue: catalogue, nowMs: transaction.nowMs)
     }
 
-    /// Takes in how an actor began, when the very device signed it that speaks.
-    private func register(
-        _ signed: SignedGenesis, _ device: Device, _ transaction: CentralTransaction
-    ) throws(CentralError) {
+    /// Takes in how an actor began, when the device signed it that it names: the one that speaks, or the one whose
+    /// place this took. Anything else is passed over: the statuses say that the actor is not known.
+    private func register(_ signed: SignedGenesis, _ transaction: CentralTransaction) throws(CentralError) {
+        let genesis = signed.genesis
         let isValid: Bool
         do throws(KeysError) {
-            isValid = try VerifyingKey(device.signingKey)
-                .isValid(signature: signed.signature, of: signed.genesis.signedBytes)
+            isValid = try VerifyingKey(genesis.deviceKey)
+                .isValid(signature: signed.signature, of: genesis.signedBytes)
         } catch {
             throw .keys(error)
         }
-        guard isValid, signed.genesis.deviceKey == device.signingKey else {
-            throw .refused(Refusal(kind: .unsigned, detail: "genesis"))
+        guard isValid else { return }
+        try centrally { () throws(StorageError) in
+            if try transaction.actor(genesis.actor) != nil { return }
+            try transaction.register(signed, device: DeviceID(publicKey: genesis.deviceKey))
+            try transaction.anchorFollowers(of: genesis.head)
         }
-        try centrally { () throws(StorageError) in try transaction.register(signed, device: device.id) }
     }
 }
 
@@ -144,7 +147,7 @@ extension Refusal {
         case .malformed(.aboveLimit(let bound, let max)):
             self.init(kind: .tooLarge, detail: "\(bound.rawValue) above \(max)")
         case .malformed(let error): self.init(kind: .malformed, detail: "\(error)")
-        case .store, .keys, .bundle, .weakPassphrase, .file:
+        case .store, .keys, .bundle, .weakPassphrase, .badBackup, .isBackup, .file:
             self.init(kind: .unavailable, detail: "the centre cannot store now")
         case .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .noDevice, .severalDevices, .notHeld,
             .notReleasable, .whyMissing:

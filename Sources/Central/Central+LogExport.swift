@@ -27,7 +27,7 @@ extension Central {
                 }
                 guard let last = entries.last else { throw .store(.storage(.damaged(what: "log \(number)"))) }
                 number = last.number
-                try write(entries.flatMap(log.entry))
+                for entry in entries { try write(try log.entry(entry)) }
             }
             try write(try log.closing(head))
             return head.number
@@ -97,11 +97,17 @@ private struct ExportedLog {
         }
     }
 
-    func entry(_ entry: LogEntry) -> [UInt8] {
+    /// An entry with the parts that came by it.
+    func entry(_ entry: LogEntry) throws(CentralError) -> [UInt8] {
         let held = entry.parts.filter { $0.held != nil }
         var out = begin(.change, items: 4)
         out.number(entry.number)
-        out.bytes(entry.bytes)
+        do throws(ProtocolError) {
+            let change = try Change(decoding: entry.bytes)
+            out.bytes(change.withholding(Set(change.slots.indices).subtracting(entry.parts.map(\.place))).bytes)
+        } catch {
+            throw .store(.storage(.damaged(what: "log \(entry.number)")))
+        }
         out.array(held.count * 2)
         for part in held {
             out.number(UInt64(part.place))

@@ -36,6 +36,13 @@ public struct OfficeOverview: Sendable, Hashable {
     /// none ever read.
     public let backlog: UInt64
 
+    /// The number of actors of its machines whose chain continues twice: a disk was copied, or put back unnoticed.
+    public let forks: Int
+    /// How often its machines were put back from an older copy or copied, as they said.
+    public let restorations: Int
+    /// Whether the centre was put back since its last contact: what it recorded or received since may be missing here.
+    public let isAwaited: Bool
+
     /// The last contact of any of its devices, in milliseconds since 1970; nil before the first.
     public var lastContactMs: Int64? { devices.compactMap(\.lastContactMs).max() }
 
@@ -58,6 +65,12 @@ public struct OfficeOverview: Sendable, Hashable {
 public struct CentralFigures: Sendable, Hashable {
     /// Where the log stands.
     public let head: LogCursor
+    /// The histories of the log, the present one last: more than one once the centre was put back from a backup.
+    public let epochs: [Epoch]
+    /// Up to which number two proven backups hold the log.
+    public let archived: UInt64
+    /// Changes that an office offered and nobody vouches for.
+    public let unproven: Int
     /// Live records.
     public let records: Int
     /// Records in which people must settle something.
@@ -73,6 +86,10 @@ extension Central {
             try centrally { () throws(StorageError) in
                 let devices = Dictionary(grouping: try transaction.devices(), by: \.office)
                 let head = try transaction.head().number
+                let alerts = try transaction.alerts()
+                let epochs = try transaction.epochs()
+                // The first epoch began with nothing that could be lost.
+                let since = epochs.count > 1 ? epochs.last?.beganMs : nil
                 var overviews: [OfficeOverview] = []
                 for office in try transaction.offices() {
                     let own = devices[office.code] ?? []
@@ -84,7 +101,12 @@ extension Central {
                         OfficeOverview(
                             office: office, devices: own, records: records,
                             conflicts: try transaction.replica.count(query),
-                            backlog: head - min(head, own.map(\.readNumber).max() ?? 0)))
+                            backlog: head - min(head, own.map(\.readNumber).max() ?? 0),
+                            forks: alerts[office.code]?.forks ?? 0,
+                            restorations: alerts[office.code]?.restorations ?? 0,
+                            isAwaited: since.map { since in
+                                own.contains { $0.standing != .revoked && ($0.lastContactMs ?? .min) < since }
+                            } ?? false))
                 }
                 return overviews
             }
@@ -109,7 +131,9 @@ extension Central {
                         transaction.db, sql: "SELECT count(*) FROM log_part WHERE reason > 0 AND ruling IS NULL") ?? 0
                 }
                 return CentralFigures(
-                    head: try transaction.head(), records: try transaction.replica.count(RecordQuery()),
+                    head: try transaction.head(), epochs: try transaction.epochs(),
+                    archived: try transaction.archived(),
+                    unproven: try transaction.unproven(), records: try transaction.replica.count(RecordQuery()),
                     conflicts: try transaction.replica.count(inConflict), held: held)
             }
         }

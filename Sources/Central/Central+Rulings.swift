@@ -56,7 +56,7 @@ extension Central {
                 verdict: verdict, why: why)
             do throws(WriteError) {
                 try RulingWriter(log: transaction, catalogue: catalogue).write(
-                    ruling, on: held.change, number: held.number, of: held.office, by: authorship, using: &generator)
+                    ruling, of: held.office, by: authorship, using: &generator)
             } catch {
                 throw .store(StoreError(error))
             }

@@ -5,6 +5,7 @@ public import Keys
 import Protocol
 import SQLiteReplica
 import SyncLogic
+import Synchronization
 
 /// The centre: the log, the merged records, the offices and their devices, over one database.
 public final class Central: Sendable {
@@ -14,7 +15,9 @@ public final class Central: Sendable {
     public let signingKey: SigningKey
     /// Opens the bundles that are sealed for the centre.
     public let sealingKey: SealingKey
-    private let writer: any DatabaseWriter
+    let writer: any DatabaseWriter
+    /// What is noted beside the database after each entry of the log; nil in memory.
+    private let noted = Mutex<(note: IncarnationNote, number: UInt64)?>(nil)
 
     /// Opens the database at `path`.
     /// Throws: `StorageError.missing` when there is none.
@@ -52,7 +55,7 @@ public final class Central: Sendable {
         return central
     }
 
-    private init(
+    init(
         _ writer: any DatabaseWriter, _ catalogue: Catalogue, _ signingKey: SigningKey
     ) throws(CentralError) {
         self.writer = writer
@@ -88,8 +91,32 @@ public final class Central: Sendable {
     public func write<Value>(
         nowMs: Int64, _ body: (CentralTransaction) throws(CentralError) -> Value
     ) throws(CentralError) -> Value {
-        try translating {
-            try writer.write { db in try body(CentralTransaction(Replica(db, catalogue: catalogue), nowMs: nowMs)) }
+        let (value, head) = try translating {
+            try writer.write { db throws -> (Value, LogCursor?) in
+                let transaction = CentralTransaction(Replica(db, catalogue: catalogue), nowMs: nowMs)
+                let value = try body(transaction)
+                return (value, isNoting ? try transaction.head() : nil)
+            }
+        }
+        if let head { note(head) }
+        return value
+    }
+
+    /// Notes from now on what was written last.
+    func keep(_ note: IncarnationNote) { noted.withLock { $0 = (note, 0) } }
+
+    private var isNoting: Bool { noted.withLock { $0 != nil } }
+
+    private func note(_ head: LogCursor) {
+        noted.withLock { noted in
+            guard let last = noted, last.number < head.number else { return }
+            do throws(CentralError) {
+                try last.note.write(head)
+                noted?.number = head.number
+            } catch {
+                // What was committed is on the disk. An older note is no sign of a copy.
+                return
+            }
         }
     }
 
@@ -107,11 +134,7 @@ public final class Central: Sendable {
         var generator = random
         defer { random = generator }
         try write(nowMs: nowMs) { transaction throws(CentralError) in
-            try centrally { () throws(StorageError) in
-                try transaction.beginEpoch(.random(using: &generator))
-                try transaction.mint(
-                    .new, deviceKey: signingKey.publicKey, sign: signingKey.sign, using: &generator)
-            }
+            try beginEpoch(.new, transaction, using: &generator)
         }
     }
 }

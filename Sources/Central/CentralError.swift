@@ -35,6 +35,10 @@ public enum CentralError: Error, Hashable, Sendable {
     case bundle(BundleError)
     /// The file's first line is too short to keep anybody out.
     case weakPassphrase(path: String)
+    /// A backup, or a copy of a data folder, is not what it should be. It does not count.
+    case badBackup(path: String, BackupFault)
+    /// The folder is a backup: it is restored first.
+    case isBackup(path: String)
     /// A file of the data folder could not be read or written.
     case file(path: String, code: Int32)
 
@@ -44,7 +48,8 @@ public enum CentralError: Error, Hashable, Sendable {
         case .store(let error): error.isTransient
         case .refused(let refusal): refusal.kind == .unavailable || refusal.kind == .tooMany
         case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .noDevice,
-            .severalDevices, .bundle, .notHeld, .notReleasable, .whyMissing, .weakPassphrase, .file:
+            .severalDevices, .bundle, .notHeld, .notReleasable, .whyMissing, .weakPassphrase, .badBackup, .isBackup,
+            .file:
             false
         }
     }

@@ -47,7 +47,9 @@ public struct CentralFolder: Hashable, Sendable {
         try PrivateFile.write(Array(authorityKeyPEM.utf8), to: authorityKey)
         try PrivateFile.write(Array(authority.certificatePEM.utf8), to: self.authority, mode: 0o644)
         try createDatabase(catalogue, nowMs: nowMs, using: &random)
-        return try open(catalogue)
+        let central = try open(catalogue)
+        try noteIncarnation(of: central)
+        return central
     }
 
     /// The centre of this folder.
@@ -103,7 +105,7 @@ public struct CentralFolder: Hashable, Sendable {
     }
 
     /// Makes the folder and those above it.
-    private func make() throws(CentralError) {
+    func make() throws(CentralError) {
         var prefix = path.hasPrefix("/") ? "" : "."
         for component in path.split(separator: "/") {
             prefix += "/" + component

@@ -50,6 +50,24 @@ public struct LoggedPart: Sendable, Hashable {
     }
 }
 
+/// A part of a change that the centre keeps without applying it.
+public struct HeldPlace: Sendable, Hashable {
+    /// The entry of the log by which it came.
+    public let number: UInt64
+    /// Its place in the change, from 0.
+    public let place: Int
+    public let reason: HoldReason
+    /// Whether staff refused it.
+    public let isRefused: Bool
+
+    package init(number: UInt64, place: Int, reason: HoldReason, isRefused: Bool) {
+        self.number = number
+        self.place = place
+        self.reason = reason
+        self.isRefused = isRefused
+    }
+}
+
 /// How an actor began, and what the centre knows of its chain.
 public struct KnownActor: Sendable, Hashable {
     public let genesis: Genesis
@@ -57,7 +75,7 @@ public struct KnownActor: Sendable, Hashable {
     public let device: DeviceID?
     /// Whether its chain continues twice.
     public let isForked: Bool
-    /// The highest sequence number of any branch.
+    /// The highest sequence number up to which any branch is here without a gap.
     public let top: UInt64
 
     package init(genesis: Genesis, device: DeviceID?, isForked: Bool, top: UInt64) {
@@ -78,7 +96,8 @@ public protocol CentralLog: ReplicaStorage {
     /// The log's hash at `number`; nil when the log is shorter.
     func logHash(at number: UInt64) throws(StorageError) -> Digest?
 
-    /// Keeps a change as the next entry of the log, with the fate of each part. Returns its number.
+    /// Keeps a change as the next entry of the log, with the fate of its parts. Of a change that is here in part,
+    /// `parts` are those that came now: it has an entry for each time that something of it came. Returns its number.
     func append(
         _ change: Change, parts: [LoggedPart], device: DeviceID?, receivedMs: Int64
     ) throws(StorageError) -> UInt64
@@ -95,8 +114,8 @@ public protocol CentralLog: ReplicaStorage {
     /// The entries of which the entry `ruling` released parts.
     func entries(releasedBy ruling: UInt64) throws(StorageError) -> [LogEntry]
 
-    /// Why parts of a change of this log are held, one reason for each; none when all of it was applied.
-    func holdReasons(of change: ChangeRef) throws(StorageError) -> [HoldReason]
+    /// The parts of a change of this log that are held, in the order of their places; none when all of it was applied.
+    func heldPlaces(of change: ChangeRef) throws(StorageError) -> [HeldPlace]
 
     /// Notes who read a record just before or just after a part was applied to it.
     func setAudience(_ scopes: [String], of number: UInt64, place: Int) throws(StorageError)
@@ -121,4 +140,23 @@ public protocol CentralLog: ReplicaStorage {
 
     /// Whether a change follows this one in its chain; one that a stranger brought in the actor's name does not count.
     func hasChild(_ head: ChainHead) throws(StorageError) -> Bool
+
+    /// The hashes of the changes that `actor` has at `seq` which are here whole, like all of their chain before them.
+    func anchored(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest]
+
+    /// The changes that `actor` has at `seq` which are not.
+    func loose(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Change]
+
+    /// Notes that something of a change of this log, or before it in its chain, is missing.
+    func loosen(_ change: ChangeRef) throws(StorageError)
+
+    /// Notes that all of a change of this log, and all before it in its chain, has come.
+    func anchor(_ change: ChangeRef) throws(StorageError)
+
+    /// Keeps a change apart that an office offered and nobody vouches for. It is no entry of the log; once it becomes
+    /// one it is kept apart no more.
+    func keepUnproven(_ change: Change, device: DeviceID, receivedMs: Int64) throws(StorageError)
+
+    /// Up to which number two backups hold this log that were restored for a test; 0 for none.
+    func archived() throws(StorageError) -> UInt64
 }

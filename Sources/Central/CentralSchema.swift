@@ -109,5 +109,62 @@ enum CentralSchema {
                     -- Where the device's office stood at the end of its last exchange: it need not say it again.
                     ALTER TABLE device ADD COLUMN stance BLOB;
                     """),
+            Migration(
+                name: "central-epochs-1",
+                sql: """
+                    -- A change that offices give back in pieces has an entry for each: both tables anew, without the
+                    -- rule that a change has one entry only.
+                    CREATE TABLE log_anew (
+                        number INTEGER PRIMARY KEY,
+                        change INTEGER NOT NULL REFERENCES change (no),
+                        device BLOB,
+                        received_ms INTEGER NOT NULL,
+                        log_hash BLOB NOT NULL
+                    ) STRICT;
+                    INSERT INTO log_anew SELECT number, change, device, received_ms, log_hash FROM log;
+                    CREATE TABLE log_part_anew (
+                        number INTEGER NOT NULL REFERENCES log_anew (number),
+                        place INTEGER NOT NULL,
+                        record BLOB NOT NULL,
+                        reason INTEGER NOT NULL,
+                        audience TEXT NOT NULL,
+                        moves_record INTEGER NOT NULL,
+                        ruling INTEGER,
+                        PRIMARY KEY (number, place)
+                    ) STRICT, WITHOUT ROWID;
+                    INSERT INTO log_part_anew
+                        SELECT number, place, record, reason, audience, moves_record, ruling FROM log_part;
+                    DROP TABLE log_part;
+                    DROP TABLE log;
+                    ALTER TABLE log_anew RENAME TO log;
+                    ALTER TABLE log_part_anew RENAME TO log_part;
+                    CREATE INDEX log_of_change ON log (change);
+                    CREATE INDEX log_part_of_record ON log_part (record, number);
+                    CREATE INDEX log_part_held ON log_part (reason) WHERE reason > 0;
+                    CREATE INDEX log_part_ruled ON log_part (ruling) WHERE ruling IS NOT NULL;
+
+                    -- Changes of which, or before which in their chains, something is missing: offices gave them back.
+                    CREATE TABLE loose (
+                        change INTEGER PRIMARY KEY REFERENCES change (no)
+                    ) STRICT;
+
+                    -- Changes that an office offered in somebody else's name without proof.
+                    CREATE TABLE unproven (
+                        hash BLOB PRIMARY KEY,
+                        device BLOB NOT NULL,
+                        received_ms INTEGER NOT NULL,
+                        bytes BLOB NOT NULL
+                    ) STRICT, WITHOUT ROWID;
+
+                    -- Backups that were restored for a test, and held the log up to `number`.
+                    CREATE TABLE backup (
+                        place INTEGER PRIMARY KEY,
+                        path TEXT NOT NULL,
+                        epoch BLOB NOT NULL,
+                        number INTEGER NOT NULL,
+                        log_hash BLOB NOT NULL,
+                        made_ms INTEGER NOT NULL
+                    ) STRICT;
+                    """),
         ]
 }

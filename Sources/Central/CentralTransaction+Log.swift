@@ -39,8 +39,8 @@ extension CentralTransaction: CentralLog {
     ) throws(StorageError) -> UInt64 {
         let last = try head()
         let number = last.number + 1
-        let hash = Digest.of("log1", last.logHash.bytes + change.hash.bytes)
-        let no = try replica.insert(change)
+        let hash = LogHash.after(change.hash, last.logHash, beginning: try epochBeginning(at: number))
+        let no = try insertOrExtend(change)
         let actor = try replica.number(of: change.header.actor)
         try translatingDatabase {
             try db.cachedStatement(
@@ -59,20 +59,49 @@ extension CentralTransaction: CentralLog {
             }
             try db.cachedStatement(sql: "UPDATE known_actor SET top = max(top, ?) WHERE actor = ?")
                 .execute(arguments: [Int64(change.header.seq), actor])
+            try db.cachedStatement(sql: "DELETE FROM unproven WHERE hash = ?")
+                .execute(arguments: [Data(change.hash.bytes)])
         }
         return number
     }
 
-    public func holdReasons(of change: ChangeRef) throws(StorageError) -> [HoldReason] {
+    /// The present epoch, when the entry is its first and it is not the first of all.
+    private func epochBeginning(at number: UInt64) throws(StorageError) -> EpochID? {
+        let id = try translatingDatabase {
+            try Data.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT id FROM epoch WHERE start = ? AND place = (SELECT max(place) FROM epoch)
+                            AND place > (SELECT min(place) FROM epoch)
+                        """), arguments: [Int64(number) - 1])
+        }
+        return id.flatMap { EpochID($0) }
+    }
+
+    private func insertOrExtend(_ change: Change) throws(StorageError) -> Int64 {
+        if try !has(change) { return try replica.insert(change) }
+        let no = try replica.number(of: change.ref)
+        try translatingDatabase {
+            try db.cachedStatement(sql: "UPDATE change SET bytes = ? WHERE no = ?")
+                .execute(arguments: [Data(change.bytes), no])
+        }
+        return no
+    }
+
+    public func heldPlaces(of change: ChangeRef) throws(StorageError) -> [HeldPlace] {
         let no = try replica.number(of: change)
         return try translatingDatabase {
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT reason FROM log JOIN log_part ON log_part.number = log.number
+                    SELECT log.number, place, reason, ruling IS NOT NULL
+                    FROM log JOIN log_part ON log_part.number = log.number
                     WHERE log.change = ? AND reason > 0 ORDER BY place
                     """)
-            return try Int64.fetchAll(statement, arguments: [no]).compactMap {
-                HoldReason(rawValue: UInt8(clamping: $0))
+            return try Row.fetchAll(statement, arguments: [no]).compactMap { row in
+                HoldReason(rawValue: UInt8(clamping: row[2] as Int64)).map {
+                    HeldPlace(
+                        number: UInt64(clamping: row[0] as Int64), place: row[1], reason: $0, isRefused: row[3])
+                }
             }
         }
     }

@@ -23,10 +23,33 @@ struct PageBuilder<Log: CentralLog> {
     /// Entries read from the log at a time.
     private static var step: Int { 500 }
 
-    /// The page after `cursor`.
-    func page(after cursor: LogCursor?) throws(StorageError) -> Result {
+    /// Where a page starts.
+    struct Start {
+        /// The page holds what comes after it; nil when the office must say first where it was.
+        let from: UInt64?
+        /// The last place of those that the office named which is in this log; nil when its cursor is.
+        let rewind: UInt64?
+    }
+
+    /// Where the page of a request starts. Equal log hashes at a number show that two logs are the same up to it,
+    /// whatever their epochs.
+    func start(_ request: ExchangeRequest) throws(StorageError) -> Start {
+        guard let cursor = request.cursor else { return Start(from: 0, rewind: nil) }
+        let isSame = cursor.scopeVersion == sender.scopeVersion
+        if try log.logHash(at: cursor.number) == cursor.logHash {
+            return Start(from: isSame ? cursor.number : 0, rewind: nil)
+        }
+        if request.marks.isEmpty { return Start(from: nil, rewind: 0) }
+        var common: UInt64 = 0
+        for mark in request.marks where mark.number > common {
+            if try log.logHash(at: mark.number) == mark.logHash { common = mark.number }
+        }
+        return Start(from: isSame ? common : 0, rewind: common)
+    }
+
+    /// The page after an entry; one that the office has in part, as `cursor` says, goes on where it ended.
+    func page(from: UInt64, after cursor: LogCursor?) throws(StorageError) -> Result {
         let head = try log.head()
-        let from = try start(cursor, head)
         // Another epoch may have another entry there, and other scopes read another history.
         let isSame = cursor?.epoch == head.epoch && cursor?.scopeVersion == sender.scopeVersion
         var filling = Filling(place: from, within: isSame && cursor?.number == from ? cursor?.within ?? 0 : 0)
@@ -77,13 +100,6 @@ struct PageBuilder<Log: CentralLog> {
         return true
     }
 
-    /// Where the office's copy of this log ends; 0 when it is another epoch's, another history, or was read with other
-    /// scopes.
-    private func start(_ cursor: LogCursor?, _ head: LogCursor) throws(StorageError) -> UInt64 {
-        guard let cursor, cursor.epoch == head.epoch, cursor.scopeVersion == sender.scopeVersion else { return 0 }
-        return try log.logHash(at: cursor.number) == cursor.logHash ? cursor.number : 0
-    }
-
     /// The changes that an entry brings to the office, by their numbers: all that was written earlier to a record which
     /// it lets the office read, what it released, and its own visible parts.
     private func wanted(_ entry: LogEntry) throws(StorageError) -> [(number: UInt64, change: Change)] {
@@ -112,15 +128,16 @@ struct PageBuilder<Log: CentralLog> {
     /// The entry's change with the parts that the office may not see withheld; nil when it sees none, or has it.
     private func visible(_ entry: LogEntry, gained: Set<RecordID>) throws(StorageError) -> Change? {
         if try isHad(entry) { return nil }
-        let hidden = Set(
+        let shown = Set(
             entry.parts.filter { part in
                 let isGained = gained.contains(part.record) && part.held == nil
-                return !(isGained || isVisible(part))
+                return isGained || isVisible(part)
             }.map(\.place))
-        if hidden.count == entry.parts.count { return nil }
+        if shown.isEmpty { return nil }
         do throws(ProtocolError) {
             let change = try Change(decoding: entry.bytes)
-            let withheld = hidden.union(restricted(change))
+            // What came by another entry is brought by that one.
+            let withheld = Set(change.slots.indices).subtracting(shown).union(restricted(change))
             return withheld.count == change.slots.count ? nil : change.withholding(withheld)
         } catch {
             throw .damaged(what: "log \(entry.number)")

@@ -21,6 +21,14 @@ enum PrivateFile {
         try filing { () throws(FileFailure) in try FileBytes.rename(source, to: target) }
     }
 
+    /// Makes a file readable by its owner alone, and puts it on the disk.
+    static func seal(_ path: String) throws(CentralError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .file(path: path, code: errno) }
+        defer { close(descriptor) }
+        guard fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0 else { throw .file(path: path, code: errno) }
+    }
+
     private static func filing<Value>(_ body: () throws(FileFailure) -> Value) throws(CentralError) -> Value {
         do throws(FileFailure) {
             return try body()

@@ -12,29 +12,16 @@ struct RulingWriter<Log: CentralLog & AuthorStorage> {
     ///
     /// - Parameter office: the office that sent the change.
     func write(
-        _ ruling: Ruling, on change: Change, number: UInt64, of office: String, by authorship: Authorship,
-        using random: inout some RandomNumberGenerator
+        _ ruling: Ruling, of office: String, by authorship: Authorship, using random: inout some RandomNumberGenerator
     ) throws(WriteError) {
         let draft = RecordDraft(
             record: .make(using: &random), type: Ruling.type, seen: VectorClock(),
             writes: ruling.writes(for: office, centre: catalogue.province))
         _ = try log.write([draft], by: authorship, isRestricted: catalogue.isRestricted, using: &random)
         do throws(StorageError) {
-            try settle(ruling, on: change, number: number, at: try log.head().number)
+            try LogWriter(log: log, catalogue: catalogue).settle(ruling, by: try log.head().number)
         } catch {
             throw .storage(error)
-        }
-    }
-
-    private func settle(
-        _ ruling: Ruling, on change: Change, number: UInt64, at rulingNumber: UInt64
-    ) throws(StorageError) {
-        for place in ruling.places {
-            try log.settle(number, place: place, by: rulingNumber, isReleased: ruling.verdict == .released)
-            guard ruling.verdict == .released, change.slots.indices.contains(place),
-                case .whole(let part) = change.slots[place]
-            else { continue }
-            try LogWriter(log: log, catalogue: catalogue).apply(part, at: place, of: change, number: number)
         }
     }
 }

@@ -10,10 +10,9 @@ extension Session {
     ///
     /// - Parameter sign: the centre's signature over the given bytes.
     package func exchange(
-        _ request: ExchangeRequest, _ push: RebuiltBatch, sign: ([UInt8]) -> [UInt8]
+        _ request: ExchangeRequest, _ push: RebuiltBatch, _ offers: [OfferedPage], sign: ([UInt8]) -> [UInt8]
     ) throws(StorageError) -> (reply: ExchangeReply, body: [UInt8]) {
-        let (reply, content) = try respond(to: request, try take(push.changes))
-        try keepSeeds(push)
+        let (reply, content) = try respond(to: request, try takeIn(request, push, offers))
         let signature = sign(Envelope.signedBytes(reply.encoded, .reply))
         guard request.reads == .columns else {
             return (reply, Envelope(payload: reply.encoded, signature: signature).encoded)
@@ -29,6 +28,21 @@ extension Session {
         } catch {
             throw .failed(code: 0, message: "compression: \(error)")
         }
+    }
+
+    /// Takes in what a request brings.
+    ///
+    /// What an office of another epoch wrote has to wait until that office has given back what lies under it: it is not
+    /// taken in, and the reply says where the office must go on from.
+    private func takeIn(
+        _ request: ExchangeRequest, _ push: RebuiltBatch, _ offers: [OfferedPage]
+    ) throws(StorageError) -> Taken {
+        let epoch = try log.head().epoch
+        let isOther = sender.standing == .active && request.cursor.map { $0.epoch != epoch } ?? false
+        let taken = isOther ? Taken() : try take(push.changes)
+        if !isOther { try keepSeeds(push) }
+        try take(offers)
+        return taken
     }
 
     /// Keeps the seeds of what an office wrote, so that its salts need not travel to the others either.

@@ -1,7 +1,7 @@
 import Compression
 package import Forms
-package import Protocol
-package import SyncLogic
+import Protocol
+import SyncLogic
 
 /// What a page brings, before it is packed for the line.
 struct PageContent<Log: CentralLog> {
@@ -28,8 +28,10 @@ package struct Session<Log: CentralLog> {
     /// What came of the pushed chain of one actor.
     struct Chain {
         /// The highest place of it that is durable here.
-        var confirmed: UInt64?
+        var confirmed: ChangeRef?
         var isDiverged = false
+        /// Whether something before what was sent is missing: nothing after that is confirmed.
+        var isBroken = false
     }
 
     /// What came of changes that an office brought.
@@ -44,10 +46,6 @@ package struct Session<Log: CentralLog> {
         var missing = 0
     }
 
-    package func answer(_ request: ExchangeRequest, _ changes: [Change]) throws(StorageError) -> ExchangeReply {
-        try reply(to: request, try take(changes))
-    }
-
     /// Takes changes in, in the order given.
     func take(_ changes: [Change]) throws(StorageError) -> Taken {
         var taken = Taken()
@@ -59,10 +57,11 @@ package struct Session<Log: CentralLog> {
             case .gap(let isDiverged):
                 taken.missing += 1
                 chain.isDiverged = chain.isDiverged || isDiverged
+                chain.isBroken = true
             // Of what it sent before the office may have missed the answer: it is told again.
             case .duplicate(let reasons), .logged(let reasons):
                 if case .logged = admitted { taken.logged += 1 } else { taken.known += 1 }
-                chain.confirmed = change.header.seq
+                if !chain.isBroken { chain.confirmed = change.ref }
                 if let reason = reasons.first { taken.held.append(HeldNotice(change: change.ref, reason: reason)) }
             }
             taken.chains[change.header.actor] = chain
@@ -85,32 +84,40 @@ package struct Session<Log: CentralLog> {
             let isHere = try isHere(head)
             statuses.append(try status(of: head, taken.chains[head.actor] ?? Chain(), isHere: isHere))
             // Without its head here, only what the office sent just now is surely of its own branch.
-            had[head.actor] = isHere ? head.seq : taken.chains[head.actor]?.confirmed
+            had[head.actor] = isHere ? head.seq : taken.chains[head.actor]?.confirmed?.seq
         }
         let isRead = sender.standing == .active
-        let page = isRead ? try pageContent(request, had: had) : nil
+        let start = isRead ? try builder(request, had).start(request) : nil
+        let page = try pageContent(request, from: start?.from, had)
         let reply = ExchangeReply(
             number: request.number, wallMs: nowMs, statuses: statuses, held: taken.held,
             grant: isRead && request.cursor?.scopeVersion != sender.scopeVersion
                 ? Grant(version: sender.scopeVersion, scopes: sender.scopes) : nil,
-            page: page?.page)
+            page: page?.page, archived: try log.archived(), rewind: start?.rewind)
         return (reply, page?.content)
     }
 
-    /// The log entries that the office lacks.
+    private func builder(_ request: ExchangeRequest, _ had: [ActorID: UInt64]) -> PageBuilder<Log> {
+        let room = min(Int(clamping: request.replyBytesMax), Limits.batchBytesWanted)
+        return PageBuilder(
+            log: log, sender: sender, had: had, bytesWanted: room, isRestricted: catalogue.isRestricted)
+    }
+
+    /// The log entries that the office lacks after `from`; nil when it must say first where it was.
     ///
     /// - Parameter had: how far the office surely has the chains of its own actors.
-    func page(_ request: ExchangeRequest, had: [ActorID: UInt64]) throws(StorageError) -> Page {
-        try pageContent(request, had: had).page
+    func page(
+        _ request: ExchangeRequest, from: UInt64?, _ had: [ActorID: UInt64]
+    ) throws(StorageError) -> Page? {
+        try pageContent(request, from: from, had)?.page
     }
 
     private func pageContent(
-        _ request: ExchangeRequest, had: [ActorID: UInt64]
-    ) throws(StorageError) -> (page: Page, content: PageContent<Log>) {
-        let room = min(Int(clamping: request.replyBytesMax), Limits.batchBytesWanted)
-        let builder = PageBuilder(
-            log: log, sender: sender, had: had, bytesWanted: room, isRestricted: catalogue.isRestricted)
-        let result = try builder.page(after: request.cursor)
+        _ request: ExchangeRequest, from: UInt64?, _ had: [ActorID: UInt64]
+    ) throws(StorageError) -> (page: Page, content: PageContent<Log>)? {
+        guard let from else { return nil }
+        let builder = builder(request, had)
+        let result = try builder.page(from: from, after: request.cursor)
         do throws(CompressionError) {
             // What is signed is the plain batch, however it is packed for the line.
             let plain = PackedBatch(packing: .plain, bytes: Batch.encode(result.changes))
@@ -131,7 +138,9 @@ package struct Session<Log: CentralLog> {
         }
         guard isHere else {
             let standing: HeadStatus.Standing = actor.isForked || chain.isDiverged ? .forked : .known
-            return HeadStatus(actor: head.actor, standing: standing, confirmed: confirmed(head, actor, chain))
+            let known = try confirmed(head, actor, chain)
+            return HeadStatus(
+                actor: head.actor, standing: standing, confirmed: known?.seq ?? 0, tag: known?.tag)
         }
         let standing: HeadStatus.Standing = actor.isForked ? .forked : try log.hasChild(head) ? .behind : .known
         return HeadStatus(actor: head.actor, standing: standing, confirmed: head.seq)
@@ -140,14 +149,18 @@ package struct Session<Log: CentralLog> {
     /// Whether the centre has this head, and so all of the chain before it.
     func isHere(_ head: ChainHead) throws(StorageError) -> Bool {
         if head.seq == 0 { return try log.actor(head.actor)?.genesis.hash == head.hash }
-        return try log.hashes(of: head.actor, at: head.seq).contains(head.hash)
+        return try log.anchored(of: head.actor, at: head.seq).contains(head.hash)
     }
 
-    /// The highest place of the office's own branch that is here, when its head is not. Of a chain that nothing was
-    /// sent of, what the centre has; the office counts nothing that it did not send.
-    private func confirmed(_ head: ChainHead, _ actor: KnownActor, _ chain: Chain) -> UInt64 {
-        let below = head.seq == 0 ? 0 : head.seq - 1
-        if let confirmed = chain.confirmed { return min(confirmed, below) }
-        return actor.isForked || chain.isDiverged ? 0 : min(actor.top, below)
+    /// The last change that is here of a chain whose head is not: of what was sent just now, else of the only branch.
+    /// Whether that branch is the office's own the office sees by the tag.
+    private func confirmed(
+        _ head: ChainHead, _ actor: KnownActor, _ chain: Chain
+    ) throws(StorageError) -> ChangeRef? {
+        if let confirmed = chain.confirmed { return confirmed.seq < head.seq ? confirmed : nil }
+        let seq = min(actor.top, head.seq == 0 ? 0 : head.seq - 1)
+        if actor.isForked || chain.isDiverged || seq == 0 { return nil }
+        let hashes = try log.anchored(of: head.actor, at: seq)
+        return hashes.count == 1 ? ChangeRef(actor: head.actor, seq: seq, tag: hashes[0].tag) : nil
     }
 }

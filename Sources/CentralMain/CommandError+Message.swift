@@ -148,6 +148,11 @@ extension CentralError {
             return Label(
                 thai: "รหัสผ่านใน \(path) ต้องยาวอย่างน้อย \(count) ตัว",
                 english: "The passphrase in \(path) must have at least \(count) characters.")
+        case .badBackup(let path, let fault): return fault.message(path)
+        case .isBackup(let path):
+            return Label(
+                thai: "\(path) คือชุดสำรอง ให้กู้คืนก่อนด้วย khunatham-central restore \(path) --data โฟลเดอร์ใหม่",
+                english: "\(path) is a backup. Restore it first: khunatham-central restore \(path) --data NEWDIR")
         case .file(let path, let code):
             return Label(
                 thai: "ใช้แฟ้ม \(path) ไม่ได้: \(reason(code).thai)", english: "Cannot use \(path): \(reason(code).english)"

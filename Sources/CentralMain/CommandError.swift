@@ -107,7 +107,7 @@ extension CentralError {
             true
         case .bundle(let error): error.isRefusal
         case .refused(let refusal): refusal.kind != .unavailable
-        case .store, .keys, .malformed, .file: false
+        case .store, .keys, .malformed, .badBackup, .isBackup, .file: false
         }
     }
 
@@ -128,6 +128,8 @@ extension CentralError {
         case .severalDevices: "several_devices"
         case .bundle(let error): error.kind
         case .weakPassphrase: "weak_passphrase"
+        case .badBackup: "bad_backup"
+        case .isBackup: "is_backup"
         case .file: "file"
         }
     }

@@ -96,5 +96,15 @@ enum Help {
     static let heldName = both("เลขลำดับหรือรหัสการบันทึก", "Its number, or the change.")
     static let heldWhy = both("เหตุผล แจ้งหน่วยงานที่ส่ง", "Why; the office is told.")
 
+    static let backup = both(
+        "สำรองข้อมูลทั้งหมด แล้วทดลองกู้คืนเพื่อพิสูจน์", "Back up everything, then restore it aside to prove it.")
+    static let backupFolder = both("โฟลเดอร์ของชุดสำรอง ต้องยังไม่มีหรือว่าง", "The backup's folder: a new or empty one.")
+    static let verify = both("พิสูจน์ชุดสำรองที่มีอยู่แล้ว", "Prove a backup that is there already.")
+    static let restore = both(
+        "สร้างโฟลเดอร์ข้อมูลจากชุดสำรอง หรือจากสำเนาของโฟลเดอร์ข้อมูล", "Make the data folder from a backup or a copy.")
+    static let restoreFrom = both("ชุดสำรอง หรือสำเนาโฟลเดอร์ข้อมูล", "The backup, or a copy of a data folder.")
+    static let replace = both(
+        "ย้ายโฟลเดอร์ข้อมูลเดิมไปเก็บข้าง ๆ แล้วใช้ของที่กู้คืน", "Move the data folder that is there aside.")
+
     private static func both(_ thai: String, _ english: String) -> Label { Label(thai: thai, english: english) }
 }

@@ -27,6 +27,9 @@ struct OfficeList: Verb {
             .init("lastContact", overview.lastContactMs.map { .string(UTCTime.text($0)) } ?? .null),
             .init("unsent", .integer(Int64(overview.unsent))),
             .init("backlog", .integer(Int64(clamping: overview.backlog))),
+            .init("forks", .integer(Int64(overview.forks))),
+            .init("restorations", .integer(Int64(overview.restorations))),
+            .init("awaited", .boolean(overview.isAwaited)),
             .init("clockDoubtful", .boolean(overview.isClockDoubtful)),
             .init("devices", .array(overview.devices.map(document))),
         ])
@@ -53,7 +56,7 @@ struct OfficeList: Verb {
             session.name(ofOffice: overview.office.code), overview.office.isRevoked ? revoked : contact ?? never,
             session.text(counts),
         ]
-        return [head.joined(separator: "  ")]
+        return [head.joined(separator: "  ")] + overview.alerts.map { "    " + session.text($0) }
             + overview.devices.map { device in
                 let line = "    \(device.fingerprint)  \(standing(device.standing, session))  \(device.label)"
                 return line.replacing("\n", with: " ")

@@ -24,7 +24,10 @@ struct Session: Sendable {
 
     /// The centre of the data folder.
     func open() throws(CommandError) -> Central {
-        try centrally { () throws(CentralError) in try folder.open(catalogue) }
+        try centrally { () throws(CentralError) in
+            var random = SecureRandom()
+            return try folder.resume(catalogue, nowMs: Self.nowMs(), using: &random)
+        }
     }
 
     /// Prints the answer: one JSON document, or lines for people.

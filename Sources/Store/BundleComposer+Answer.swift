@@ -44,7 +44,7 @@ extension BundleComposer {
         try writing { transaction throws(StorageError) in try transaction.passNumber(asked.number) }
         while let frame = try bundling({ () throws(BundleError) in try frames.next() }) {
             let reply = try exchanges.reply(status: 200, body: frame)
-            guard try take(reply, to: asked, into: &receipt, using: &random) else {
+            guard try take(reply, frame, to: asked, into: &receipt, using: &random) else {
                 receipt.isOld = true
                 return receipt
             }
@@ -59,7 +59,7 @@ extension BundleComposer {
 
     /// Takes in one reply; false when it is an old one.
     private func take(
-        _ reply: ExchangeReply, to asked: ExchangeRequest, into receipt: inout AnswerReceipt,
+        _ reply: ExchangeReply, _ envelope: [UInt8], to asked: ExchangeRequest, into receipt: inout AnswerReceipt,
         using random: inout some RandomNumberGenerator
     ) throws(ExchangeError) -> Bool {
         guard reply.number == asked.number else {
@@ -74,7 +74,8 @@ extension BundleComposer {
         let pushed = Dictionary(asked.heads.map { ($0.actor, $0.seq) }, uniquingKeysWith: { max($0, $1) })
         do throws(StoreError) {
             let acceptance = try store.accept(
-                reply, pulled, Asked(number: asked.number, pushed: pushed, sent: 0, contactMs: nil), keys: keys,
+                reply, pulled, envelope,
+                Asked(number: asked.number, said: Said(pushed: pushed), sent: 0, contactMs: nil), keys: keys,
                 using: &random
             ) { transaction throws(AcceptError) in
                 let answered = try SyncLogic.translating(

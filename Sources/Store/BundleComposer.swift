@@ -103,10 +103,10 @@ public struct BundleComposer: Sendable {
         _ transaction: OfficeTransaction, _ number: UInt64, _ wallMs: Int64,
         _ give: ([UInt8], Bool) throws(ExchangeError) -> Void
     ) throws(ExchangeError) -> Int {
-        var sent: [ActorID: UInt64] = [:]
+        var said = Said()
         var changes = 0
         while true {
-            let before = sent
+            let before = said
             let outgoing = try storing { () throws(StorageError) in try transaction.bundled(after: before) }
             let push: PackedBatch?
             do throws(CompressionError) {
@@ -117,11 +117,13 @@ public struct BundleComposer: Sendable {
                 throw .packing(error)
             }
             let request = ExchangeRequest(
-                device: device, number: number, heads: outgoing.heads, geneses: changes == 0 ? outgoing.geneses : [],
-                cursor: outgoing.cursor, push: push, replyBytesMax: UInt64(Limits.batchBytesWanted), wallMs: wallMs)
+                device: device, number: number, heads: outgoing.heads,
+                geneses: before == Said() ? outgoing.geneses : [],
+                cursor: outgoing.cursor, marks: outgoing.marks, push: push, offers: outgoing.offers.map(\.envelope),
+                replyBytesMax: UInt64(Limits.batchBytesWanted), wallMs: wallMs)
             try give(request.encoded, !outgoing.hasMore)
             changes += outgoing.push.count
-            sent.merge(outgoing.pushed) { max($0, $1) }
+            said = said.merging(outgoing.said)
             if !outgoing.hasMore { return changes }
         }
     }

@@ -7,14 +7,15 @@ package import SyncLogic
 package struct Composition {
     package let request: ExchangeRequest
     package let sent: Int
-    package let pushed: [ActorID: UInt64]
+    /// What of it the answer is taken in by.
+    package let said: Said
     private let folded: FoldedRequest?
 
     fileprivate init(_ request: ExchangeRequest, _ outgoing: Outgoing, folded: FoldedRequest?) {
         self.request = request
         self.folded = folded
         sent = outgoing.push.count
-        pushed = outgoing.pushed
+        said = outgoing.said
     }
 
     /// What is signed and sent: the shorter form where the centre can unfold it.
@@ -41,7 +42,8 @@ extension OfficeStorage {
                 outgoing.push, as: form.pushesPlain ? .zstd : .newest, knowing: knowledge)
             let request = ExchangeRequest(
                 device: device, number: number, heads: outgoing.heads, geneses: outgoing.geneses,
-                cursor: outgoing.cursor, push: push, replyBytesMax: replyBytesMax, wallMs: wallMs,
+                cursor: outgoing.cursor, marks: outgoing.marks, push: push,
+                offers: outgoing.offers.map(\.envelope), replyBytesMax: replyBytesMax, wallMs: wallMs,
                 reads: form.readsPlain ? .zstd : .newest)
             let folded = FoldedRequest(request, bringing: outgoing.push, after: form.stance)
             return Composition(request, outgoing, folded: folded)

@@ -13,15 +13,15 @@ public struct ComposedExchange: Sendable, Hashable {
     public let number: UInt64
     /// Changes that it brings.
     public let sent: Int
-    /// The last of them of each actor.
-    package let pushed: [ActorID: UInt64]
+    /// What of it the answer is taken in by.
+    package let said: Said
     /// What the bytes say in full: a reply says only what does not follow from it.
     package let request: ExchangeRequest
 
-    package init(bytes: [UInt8], sent: Int, pushed: [ActorID: UInt64], request: ExchangeRequest) {
+    package init(bytes: [UInt8], sent: Int, said: Said, request: ExchangeRequest) {
         self.bytes = bytes
         self.sent = sent
-        self.pushed = pushed
+        self.said = said
         self.request = request
         number = request.number
     }
@@ -73,7 +73,7 @@ public struct ExchangeComposer: Sendable {
         let signature = keys.signing.sign(Envelope.signedBytes(payload, .request))
         return ComposedExchange(
             bytes: Envelope(payload: payload, signature: signature).encoded, sent: composition.sent,
-            pushed: composition.pushed, request: composition.request)
+            said: composition.said, request: composition.request)
     }
 
     /// Takes in what came back, in one transaction; takes a new actor when the centre said that this store was put back
@@ -91,16 +91,17 @@ public struct ExchangeComposer: Sendable {
         status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64,
         using random: inout some RandomNumberGenerator
     ) throws(ExchangeError) -> Acceptance {
-        let (reply, pulled) = try reply(status: status, body: body, of: exchange)
-        guard reply.number == exchange.number else {
-            throw .strayReply(expected: exchange.number, actual: reply.number)
+        let received = try received(status: status, body: body, of: exchange)
+        guard received.reply.number == exchange.number else {
+            throw .strayReply(expected: exchange.number, actual: received.reply.number)
         }
         let acceptance: Acceptance
         do throws(StoreError) {
             let asked = Asked(
-                number: exchange.number, pushed: exchange.pushed, sent: exchange.sent, contactMs: wallMs)
+                number: exchange.number, said: exchange.said, sent: exchange.sent, contactMs: wallMs)
             acceptance = try store.accept(
-                reply, pulled, asked, keys: keys, using: &random, request: exchange.request)
+                received.reply, received.changes, received.envelope, asked, keys: keys, using: &random,
+                request: exchange.request)
         } catch {
             throw .store(error)
         }
@@ -108,11 +109,20 @@ public struct ExchangeComposer: Sendable {
         return acceptance
     }
 
-    /// The centre's word, and the changes of its page. A revoked device still gets one, with the status 403: its
+    /// A reply as it was taken off the line.
+    private struct Received {
+        let reply: ExchangeReply
+        /// Those of its page.
+        let changes: [Change]
+        /// The reply in full, as the centre signed it.
+        let envelope: [UInt8]
+    }
+
+    /// The centre's word. A revoked device still gets one, with the status 403: its
     /// changes are kept at the centre.
-    private func reply(
+    private func received(
         status: Int, body: [UInt8], of exchange: ComposedExchange
-    ) throws(ExchangeError) -> (ExchangeReply, [Change]) {
+    ) throws(ExchangeError) -> Received {
         let folded: FoldedReply?
         do throws(ProtocolError) {
             folded = try FoldedReply(decoding: body, to: exchange.request)
@@ -122,7 +132,7 @@ public struct ExchangeComposer: Sendable {
         if let folded { return try unfold(folded) }
         let reply = try reply(status: status, body: body)
         do throws(PackingError) {
-            return (reply, try BatchPacker.unpack(reply.page?.batch))
+            return Received(reply: reply, changes: try BatchPacker.unpack(reply.page?.batch), envelope: body)
         } catch {
             throw .unpacking(error)
         }
@@ -142,7 +152,7 @@ public struct ExchangeComposer: Sendable {
 
     /// A folded reply is the centre's when the full one bears its signature. When it does not unfold so, this store has
     /// not what the centre thought: the next reply shall lean on nothing.
-    private func unfold(_ folded: FoldedReply) throws(ExchangeError) -> (ExchangeReply, [Change]) {
+    private func unfold(_ folded: FoldedReply) throws(ExchangeError) -> Received {
         let changes: [Change]
         switch try unpack(folded.batch) {
         case .success(let unpacked): changes = unpacked
@@ -155,7 +165,7 @@ public struct ExchangeComposer: Sendable {
             try writing { transaction throws(StorageError) in try transaction.readPlainly() }
             throw .unfolding(.columns(.mismatch))
         }
-        return (try read(envelope), changes)
+        return Received(reply: try read(envelope), changes: changes, envelope: envelope.encoded)
     }
 
     private func isSigned(_ envelope: Envelope) throws(ExchangeError) -> Bool {

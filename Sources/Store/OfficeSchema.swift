@@ -67,5 +67,34 @@ enum OfficeSchema {
                         changes INTEGER NOT NULL
                     ) STRICT;
                     """),
+            Migration(
+                name: "office-pages-1",
+                sql: """
+                    -- The centre's replies that brought changes, as received: they prove to a centre that was put back
+                    -- what it gave. `through` is where the page ends in the log, `written` how many changes this store
+                    -- had written by then.
+                    CREATE TABLE page (
+                        no INTEGER PRIMARY KEY,
+                        through INTEGER NOT NULL,
+                        log_hash BLOB NOT NULL,
+                        changes INTEGER NOT NULL,
+                        written INTEGER NOT NULL,
+                        is_wanted INTEGER NOT NULL DEFAULT 0,
+                        bytes BLOB NOT NULL
+                    ) STRICT;
+                    CREATE INDEX page_through ON page (through);
+                    CREATE INDEX page_wanted ON page (no) WHERE is_wanted;
+
+                    -- Changes that are in the central log, at `number` or before.
+                    CREATE TABLE receipt (
+                        change INTEGER PRIMARY KEY REFERENCES change (no),
+                        number INTEGER NOT NULL
+                    ) STRICT;
+                    CREATE INDEX receipt_number ON receipt (number);
+
+                    -- How far the own chains have receipts, and had been confirmed when the centre was put back.
+                    ALTER TABLE own_actor ADD COLUMN receipted INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE own_actor ADD COLUMN formerly INTEGER NOT NULL DEFAULT 0;
+                    """),
         ]
 }

@@ -26,6 +26,8 @@ public struct OwnHeldChange: Sendable, Hashable {
 /// What the centre holds of this office, and what became of it.
 extension OfficeTransaction {
     public func hold(_ notice: HeldNotice) throws(StorageError) {
+        // Of a change that is not here there is nothing to tell anybody.
+        guard try replica.change(notice.change) != nil else { return }
         let no = try replica.number(of: notice.change)
         try translatingDatabase {
             try db.cachedStatement(

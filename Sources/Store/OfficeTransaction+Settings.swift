@@ -64,6 +64,16 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case heldCount = "sync.held"
     /// Held changes that the centre decided not to apply, since the store was made.
     case refusedCount = "sync.refused"
+    /// Up to which number the central log is in two tested backups.
+    case archived = "centre.archived"
+    /// 1 while the centre does not know this store's place in its log.
+    case astray = "centre.astray"
+    /// How often the centre was found to be put back from a backup, or another one in its place.
+    case centreWentBack = "centre.went_back"
+    /// When that was found last, in milliseconds since 1970 by this machine's clock.
+    case centreWentBackAt = "centre.went_back_ms"
+    /// Changes that this store gave back to the centre since.
+    case givenBack = "centre.given_back"
 }
 
 extension OfficeTransaction {

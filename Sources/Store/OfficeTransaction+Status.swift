@@ -33,6 +33,17 @@ public struct OfficeStatus: Sendable, Hashable {
     public let bundles: [WaitingBundle]
     /// When an answer was taken in from a bundle last, by this machine's clock.
     public let lastAnswerMs: Int64?
+    /// Changes written here that are in two proven backups of the centre.
+    public let archived: Int
+    /// Changes written here.
+    public let written: Int
+    /// Why this store goes on as another actor than it began: it was put back from an older copy, or copied; nil when
+    /// it does not.
+    public let remade: Genesis.Reason?
+    /// When the centre was last found to be put back from a backup, in milliseconds since 1970 by this machine's clock.
+    public let centreRestoredMs: Int64?
+    /// Changes that this store gave back to it since.
+    public let givenBack: Int
 }
 
 extension OfficeTransaction {
@@ -50,12 +61,15 @@ extension OfficeTransaction {
             enrolError: try text(.enrolError), lastContactMs: try integer(.lastContact),
             lastError: try text(.lastError), nextTryMs: try integer(.nextTry), roundTripMs: try integer(.roundTrip),
             exchangeBytes: try integer(.exchangeBytes), clockAheadMs: try integer(.clockAhead),
-            bundles: try waitingBundles(), lastAnswerMs: try integer(.lastAnswer))
+            bundles: try waitingBundles(), lastAnswerMs: try integer(.lastAnswer),
+            archived: try archived(), written: try count("written"),
+            remade: actor.genesis.genesis.reason == .new ? nil : actor.genesis.genesis.reason,
+            centreRestoredMs: try integer(.centreWentBackAt), givenBack: Int(clamping: try integer(.givenBack) ?? 0))
     }
 
     /// Changes written here that the centre has not confirmed.
     public func unsent() throws(StorageError) -> Int {
-        try ownActors().reduce(0) { $0 + Int($1.head.seq - min($1.confirmed, $1.head.seq)) }
+        try ownActors().reduce(0) { $0 + Int($1.head.seq - min($1.delivered, $1.head.seq)) }
     }
 
     private func findings() throws(StorageError) -> Int {

@@ -7,8 +7,8 @@ import SyncLogic
 struct Asked {
     /// The request's number.
     let number: UInt64
-    /// The last change of each actor that the request brought.
-    let pushed: [ActorID: UInt64]
+    /// What the request said.
+    let said: Said
     /// Changes that it brought.
     let sent: Int
     /// This machine's wall clock when the reply came over the line; nil when a courier brought it.
@@ -19,10 +19,11 @@ extension Store {
     /// Takes in a reply, what it means for this store's actor, and what the clerk is told, in one transaction.
     ///
     /// - Parameters:
+    ///   - envelope: the reply as received, in full.
     ///   - request: the request in full, when the reply came over the line: where both sides stand now.
     ///   - adjust: what the reply means for the store as it is; the reply itself when it was just asked for.
     func accept(
-        _ reply: ExchangeReply, _ pulled: [Change], _ asked: Asked, keys: DeviceKeys,
+        _ reply: ExchangeReply, _ pulled: [Change], _ envelope: [UInt8], _ asked: Asked, keys: DeviceKeys,
         using random: inout some RandomNumberGenerator, request: ExchangeRequest? = nil,
         adjust: (OfficeTransaction) throws(AcceptError) -> ExchangeReply? = { _ in nil }
     ) throws(StoreError) -> Acceptance {
@@ -32,7 +33,8 @@ extension Store {
             let acceptance: Acceptance
             do throws(AcceptError) {
                 let reply = try adjust(transaction) ?? reply
-                acceptance = try transaction.accept(reply, pulled: pulled, pushed: asked.pushed)
+                acceptance = try transaction.accept(
+                    reply, pulled: pulled, said: asked.said, envelope: envelope)
             } catch {
                 throw .accept(error)
             }
@@ -43,6 +45,9 @@ extension Store {
                 }
                 try transaction.note(acceptance, asked)
                 if let request { try transaction.noteStance(after: reply, to: request) }
+                if acceptance.wentBackTo != nil {
+                    try transaction.set(.centreWentBackAt, asked.contactMs ?? reply.wallMs)
+                }
                 if let contactMs = asked.contactMs {
                     try transaction.set(.lastContact, contactMs)
                     let ahead = contactMs.subtractingReportingOverflow(reply.wallMs).partialValue

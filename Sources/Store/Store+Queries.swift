@@ -101,10 +101,13 @@ extension OfficeTransaction {
         var delivery = Delivery.central
         for actor in actors {
             let newest = state.clock[actor.id]
-            if newest > actor.confirmed, newest <= actor.head.seq { return .recorded }
+            if newest > actor.delivered, newest <= actor.head.seq { return .recorded }
         }
         for origin in Set(state.fields.values.joined().map(\.origin.change)) {
             if try storing({ () throws(StorageError) in try isHeld(origin) }) { delivery = .held }
+        }
+        if delivery == .central, try storing({ () throws(StorageError) in try isArchived(state.id) }) {
+            return .archived
         }
         return delivery
     }

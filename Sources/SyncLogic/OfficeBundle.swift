@@ -7,19 +7,19 @@ extension OfficeStorage {
     /// What one frame of a bundle says. Its heads stand where the centre will have the chains once it has taken in this
     /// frame and those before it: a bundle that is cut says nothing of what it does not bring.
     ///
-    /// - Parameter sent: the last change of each actor in the frames before.
-    public func bundled(after sent: [ActorID: UInt64]) throws(StorageError) -> Outgoing {
-        let outgoing = try outgoing(after: sent)
-        let pushed = outgoing.pushed
+    /// - Parameter before: what the frames before bring.
+    public func bundled(after before: Said) throws(StorageError) -> Outgoing {
+        let outgoing = try outgoing(after: before)
+        let said = before.merging(outgoing.said)
         var heads: [ChainHead] = []
         for actor in try ownActors() where outgoing.heads.contains(actor.head) {
-            let seq = pushed[actor.id] ?? max(actor.confirmed, sent[actor.id] ?? 0)
-            guard let head = try head(of: actor.id, at: seq) else { throw .damaged(what: "own_actor") }
+            let through = max(actor.confirmed, said.pushed[actor.id] ?? 0)
+            guard let head = try head(of: actor.id, at: through) else { throw .damaged(what: "own_actor") }
             heads.append(head)
         }
         return Outgoing(
-            heads: heads, geneses: outgoing.geneses, cursor: outgoing.cursor, push: outgoing.push,
-            hasMore: outgoing.hasMore)
+            heads: heads, geneses: outgoing.geneses, cursor: outgoing.cursor, marks: outgoing.marks,
+            push: outgoing.push, offers: outgoing.offers, hasMore: outgoing.hasMore)
     }
 
     /// What a reply that a courier brought means for the store as it is now.

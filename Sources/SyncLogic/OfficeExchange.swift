@@ -6,165 +6,117 @@ public struct Outgoing: Sendable {
     public let heads: [ChainHead]
     public let geneses: [SignedGenesis]
     public let cursor: LogCursor?
+    /// Former places in the log, when the centre does not know the cursor's.
+    public let marks: [LogMark]
     /// Changes that the centre lacks, in order.
     public let push: [Change]
+    /// Former replies of the centre that it may lack.
+    public let offers: [Offer]
     /// Whether more is waiting than fits.
     public let hasMore: Bool
 
-    /// The last change of each actor that is sent.
-    public var pushed: [ActorID: UInt64] {
-        Dictionary(push.map { ($0.header.actor, $0.header.seq) }, uniquingKeysWith: { max($0, $1) })
+    /// What of it the answer is taken in by.
+    public var said: Said {
+        Said(
+            pushed: Dictionary(push.map { ($0.header.actor, $0.header.seq) }, uniquingKeysWith: { max($0, $1) }),
+            offered: offers.map(\.number))
     }
 }
 
-/// What came of one exchange.
-public struct Acceptance: Hashable, Sendable {
-    /// Changes pulled that were new here.
-    public var received = 0
-    /// Changes of this exchange that the centre keeps without applying them.
-    public var held = 0
-    /// Whether another exchange would move something.
-    public var hasMore = false
-    /// Why this store must take a new actor before it writes again; nil when it need not.
-    public var mustMint: Genesis.Reason?
-}
+/// What a request said, as far as its answer is taken in by it.
+public struct Said: Hashable, Sendable {
+    /// The last change of each actor that it brought. What the centre has beyond it, because another copy of this store
+    /// sent it, is sent all the same: only so the store learns what became of it.
+    public let pushed: [ActorID: UInt64]
+    /// The numbers of the offers that it brought.
+    public let offered: [Int64]
 
-/// Why a reply was not taken in. Nothing of it was stored.
-public enum AcceptError: Error, Hashable, Sendable {
-    case storage(StorageError)
-    /// The page starts after the place where this store stands.
-    case gap(expected: UInt64, from: UInt64)
-    /// It answers what a store said that had changes which this one has not: it was put back since, or is a copy.
-    case otherChain
-    /// It answers less than this store was answered already.
-    case old
+    public init(pushed: [ActorID: UInt64] = [:], offered: [Int64] = []) {
+        self.pushed = pushed
+        self.offered = offered
+    }
+
+    /// What this and then `other` said.
+    public func merging(_ other: Said) -> Said {
+        Said(pushed: pushed.merging(other.pushed) { max($0, $1) }, offered: offered + other.offered)
+    }
 }
 
 extension OfficeStorage {
     /// What to say next: where the own actors stand, and the first changes that the centre lacks.
     ///
+    /// To a centre that was put back this office gives everything again in the order in which it came about here: its
+    /// own changes, each kept page between those that were written before it was taken in and those after. So each
+    /// change arrives at a centre that has what its author was shown (PROTOCOL.md, "Centres put back").
+    ///
     /// - Parameters:
     ///   - count: at most so many changes.
     ///   - bytes: at most so many bytes of changes, unless the first one alone is larger.
-    ///   - sent: what is on its way already, by the last change of each actor; nothing up to it is said again.
+    ///   - before: what is on its way already; nothing of it is said again.
     public func outgoing(
-        count: Int = Limits.batchChangesWanted, bytes: Int = Limits.batchBytesWanted,
-        after sent: [ActorID: UInt64] = [:]
+        count: Int = Limits.batchChangesWanted, bytes: Int = Limits.batchBytesWanted, after before: Said = Said()
     ) throws(StorageError) -> Outgoing {
         let actors = try ownActors()
-        var push: [Change] = []
-        var room = bytes
-        var hasMore = false
-        for actor in actors {
-            let through = max(actor.confirmed, sent[actor.id] ?? 0)
-            if through >= actor.head.seq { continue }
-            let next = try written(by: actor.id, after: through, count: count - push.count, bytes: room)
-            let size = next.reduce(0) { $0 + $1.bytes.count }
-            // The first change comes whatever its size, but only where nothing else is yet.
-            if push.isEmpty || size <= room {
-                push += next
-                room -= size
-            }
-            if push.last?.head != actor.head {
-                hasMore = true
-                break
-            }
+        let isAstray = try pages.isAstray()
+        var saying = Saying()
+        // Of an actor in doubt only the centre knows what it has: it is asked before anything is sent.
+        if !isAstray, !actors.contains(where: \.isInDoubt) {
+            saying = try say(actors, count: count, bytes: bytes, after: before)
         }
         let present = actors.last?.id
         let spoken = actors.filter { $0.id == present || $0.isUnconfirmed || !$0.isKnownAtCentre }
         return Outgoing(
             heads: spoken.map(\.head), geneses: spoken.filter { !$0.isKnownAtCentre }.map(\.genesis),
-            cursor: try cursor(), push: push, hasMore: hasMore)
+            cursor: try cursor(), marks: isAstray ? try pages.marks() : [], push: saying.push, offers: saying.offers,
+            hasMore: saying.hasMore)
     }
 
-    /// Takes in what the centre said, in one transaction: acknowledgements, held changes, and the page.
-    ///
-    /// - Parameters:
-    ///   - reply: the reply to the request that is outstanding.
-    ///   - pulled: the changes of its page, unpacked.
-    ///   - pushed: the last change of each actor that the request brought. What the centre has beyond it, because
-    ///     another copy of this store sent it, is sent all the same: only so the store learns what became of it. nil
-    ///     takes every confirmation as it is.
-    public func accept(
-        _ reply: ExchangeReply, pulled: [Change], pushed: [ActorID: UInt64]? = nil
-    ) throws(AcceptError) -> Acceptance {
-        let gap = try translating(
-            { () throws(StorageError) -> (expected: UInt64, from: UInt64)? in
-                try self.gap(before: reply.page)
-            }, AcceptError.storage)
-        if let gap { throw .gap(expected: gap.expected, from: gap.from) }
-        return try translating(
-            { () throws(StorageError) -> Acceptance in
-                try takeIn(reply, pulled, pushed)
-            }, AcceptError.storage)
-    }
-
-    /// Where the page should start and where it does, when something lies between the store's place and it.
-    private func gap(before page: Page?) throws(StorageError) -> (expected: UInt64, from: UInt64)? {
-        guard let page else { return nil }
-        let base = try place(before: page.cursor)
-        return page.from > base ? (base, page.from) : nil
-    }
-
-    /// The number up to which this store has the log that `next` is a place in; 0 when it has nothing of it.
-    private func place(before next: LogCursor) throws(StorageError) -> UInt64 {
-        guard let cursor = try cursor(), cursor.isComparable(with: next) else { return 0 }
-        return cursor.number
-    }
-
-    private func takeIn(
-        _ reply: ExchangeReply, _ pulled: [Change], _ pushed: [ActorID: UInt64]?
-    ) throws(StorageError) -> Acceptance {
-        var acceptance = Acceptance(held: reply.held.count)
-        for notice in reply.held { try hold(notice) }
-        let actors = try ownActors()
-        let present = actors.last?.id
-        for status in reply.statuses {
-            switch status.standing {
-            case .unknown: try forget(status.actor)
-            case .known, .behind, .forked:
-                let former = actors.first { $0.id == status.actor }?.confirmed ?? 0
-                let learnt = pushed.map { max($0[status.actor] ?? 0, former) } ?? status.confirmed
-                try confirm(status.actor, through: min(status.confirmed, learnt))
+    /// Own changes and former pages, as far as they fit, up to the first own change that does not.
+    private func say(
+        _ actors: [OwnActor], count: Int, bytes: Int, after before: Said
+    ) throws(StorageError) -> Saying {
+        let wanted = try pages.offers(after: before.offered.last ?? 0, bytes: bytes)
+        let limit = wanted.first?.written ?? .max
+        var saying = Saying()
+        var room = bytes
+        /// Changes that this store wrote as the actors looked at so far.
+        var written: UInt64 = 0
+        /// The first own change that has to wait, counted from the first that this store wrote.
+        var waiting = UInt64.max
+        for actor in actors where waiting == .max {
+            var through = max(actor.confirmed, before.pushed[actor.id] ?? 0)
+            let end = limit < written ? 0 : min(actor.head.seq, limit - written)
+            if through < end {
+                let next = try self.written(by: actor.id, after: through, count: count - saying.push.count, bytes: room)
+                    .prefix { $0.header.seq <= end }
+                let size = next.reduce(0) { $0 + $1.bytes.count }
+                // The first change comes whatever its size, but only where nothing else is yet.
+                if saying.push.isEmpty || size <= room {
+                    saying.push += next
+                    room -= size
+                    through = next.last?.header.seq ?? through
+                }
             }
-            if status.actor == present { acceptance.mustMint = status.standing.mintReason }
+            if through < actor.head.seq { waiting = written + through + 1 }
+            written += actor.head.seq
         }
-        for change in pulled where try takeIn(change) { acceptance.received += 1 }
-        if let grant = reply.grant { try setScopes(grant.scopes) }
-        if let page = reply.page {
-            let former = try cursor()
-            let isBackward = former.map { $0.isComparable(with: page.cursor) && $0.number > page.cursor.number }
-            if isBackward != true { try setCursor(page.cursor) }
-            acceptance.hasMore = page.hasMore
+        for offer in wanted where offer.written < waiting {
+            let isFirst = saying.push.isEmpty && saying.offers.isEmpty
+            if !isFirst, offer.envelope.count > room { break }
+            saying.offers.append(offer)
+            room -= offer.envelope.count
         }
-        let isWaiting = try ownActors().contains(where: \.isUnconfirmed)
-        acceptance.hasMore = acceptance.hasMore || isWaiting
-        return acceptance
-    }
-
-    /// Keeps and merges what of a pulled change is not here yet; false when all of it is.
-    private func takeIn(_ change: Change) throws(StorageError) -> Bool {
-        let kept = try kept(change.ref, hash: change.hash)
-        let merged = kept.map { change.completed(by: $0) } ?? change
-        if merged.bytes == kept?.bytes { return false }
-        if kept == nil { try insertPulled(merged) } else { try replace(merged) }
-        let known = Set(kept?.parts ?? [])
-        let origin = Origin(of: merged)
-        for part in merged.parts where !known.contains(part) {
-            try merge(part, of: origin)
-            if let ruling = Ruling(part) { try settle(ruling, by: origin) }
-        }
-        return true
+        let last = saying.offers.last?.number ?? before.offered.last ?? 0
+        let isOffering = try !pages.offers(after: last, bytes: 0).isEmpty
+        saying.hasMore = isOffering || waiting != .max
+        return saying
     }
 }
 
-extension HeadStatus.Standing {
-    /// Why a store whose present actor stands so must take a new one; nil when it need not.
-    public var mintReason: Genesis.Reason? {
-        switch self {
-        case .known, .unknown: nil
-        case .behind: .restored
-        case .forked: .cloned
-        }
-    }
+/// What one request brings.
+private struct Saying {
+    var push: [Change] = []
+    var offers: [Offer] = []
+    /// Whether more is waiting than fits.
+    var hasMore = false
 }

@@ -8,7 +8,8 @@ public struct OwnActor: Hashable, Sendable {
     public let head: ChainHead
     /// The highest sequence number that the centre said it has.
     public let confirmed: UInt64
-    /// Whether the centre ever named this actor in a reply.
+    /// Whether the present centre named this actor in a reply: false before the first, and again once the centre was
+    /// put back from a backup, until it is asked anew.
     public let isKnownAtCentre: Bool
 
     public init(genesis: SignedGenesis, head: ChainHead, confirmed: UInt64, isKnownAtCentre: Bool) {
@@ -22,6 +23,12 @@ public struct OwnActor: Hashable, Sendable {
 
     /// Whether the centre still lacks something of this actor.
     public var isUnconfirmed: Bool { confirmed < head.seq }
+
+    /// Whether the centre had some of it, and may have lost that: it was put back since, and has not been asked.
+    public var isInDoubt: Bool { confirmed > 0 && !isKnownAtCentre }
+
+    /// The highest sequence number that the present centre is known to have.
+    public var delivered: UInt64 { isKnownAtCentre ? confirmed : 0 }
 }
 
 /// What a store keeps that writes changes of its own: an office's, or the centre's. One transaction of it.
@@ -84,11 +91,86 @@ public protocol OfficeStorage: AuthorStorage {
     /// Notes the scopes that this office reads.
     func setScopes(_ scopes: [String]) throws(StorageError)
 
-    /// Notes that the centre keeps a change without applying it. What staff decided of it stays noted.
+    /// Notes that the centre keeps a change without applying it; nothing when the change is not here. What
+    /// staff decided of it stays noted.
     func hold(_ notice: HeldNotice) throws(StorageError)
 
     /// Takes in what the centre's staff decided of a change that was held. Of an own change, parts that were refused
     /// are taken out of the records, so that these show what the centre shows; the change itself is kept. A release
     /// stands, whatever came before it or comes after.
     func settle(_ ruling: Ruling, by origin: Origin) throws(StorageError)
+
+    /// The change that this store wrote as one of its actors at `seq`.
+    func written(by actor: ActorID, at seq: UInt64) throws(StorageError) -> Change?
+
+    /// Notes that changes of an own actor after `seq` are to be sent again: what was said of them holds no more.
+    func unsettle(_ actor: ActorID, after seq: UInt64) throws(StorageError)
+
+    /// Notes that the centre must be asked anew where all own actors stand.
+    func doubtActors() throws(StorageError)
+
+    /// What is kept of the centre's former replies.
+    var pages: Pages { get }
+    associatedtype Pages: PageStorage
+}
+
+/// What an office keeps of the centre's replies, so that a centre which was put back from a backup gets back what it
+/// lost (PROTOCOL.md, "Centres put back"). One transaction of it.
+public protocol PageStorage {
+    /// Keeps a reply that brought changes.
+    ///
+    /// - Parameters:
+    ///   - envelope: its bytes as received.
+    ///   - changes: how many changes it brought.
+    ///   - end: where its page ends.
+    ///   - written: how many changes this store had written when it came.
+    func keep(_ envelope: [UInt8], changes: Int, end: LogMark, written: UInt64) throws(StorageError)
+
+    /// Where the pages that are kept end, the highest number first, ever wider apart, and last the beginning of every
+    /// log; at most `Limits.marksMax`.
+    func marks() throws(StorageError) -> [LogMark]
+
+    /// Replies that the centre may lack, the oldest first: not more than `bytes` unless the first alone is larger, and
+    /// at most `Limits.offersMax`.
+    ///
+    /// - Parameter number: those up to it are left out.
+    func offers(after number: Int64, bytes: Int) throws(StorageError) -> [Offer]
+
+    /// Notes that these were taken in by the centre.
+    func settle(_ offers: [Int64]) throws(StorageError)
+
+    /// Notes that the centre's log is known to be the same only up to `number`: what came later, and what was offered
+    /// before, is to be offered, and no receipt beyond it holds.
+    func goBack(to number: UInt64) throws(StorageError)
+
+    /// Notes that a change is in the log at `number` or before.
+    func note(_ change: ChangeRef, at number: UInt64) throws(StorageError)
+
+    /// Notes that all which the centre confirmed or was offered is in the log at `end` or before.
+    func noteSettled(at end: LogMark) throws(StorageError)
+
+    /// Notes up to which number the log is in two tested backups.
+    func setArchived(_ number: UInt64) throws(StorageError)
+
+    /// Whether the centre does not know this store's place: it is told former places then.
+    func isAstray() throws(StorageError) -> Bool
+
+    /// Notes whether the centre knows this store's place.
+    func setAstray(_ isAstray: Bool) throws(StorageError)
+}
+
+/// A former reply of the centre that is given back to it.
+public struct Offer: Hashable, Sendable {
+    /// Its number in this store, above 0.
+    public let number: Int64
+    /// The reply as received.
+    public let envelope: [UInt8]
+    /// How many changes this store had written when it came.
+    public let written: UInt64
+
+    public init(number: Int64, envelope: [UInt8], written: UInt64) {
+        self.number = number
+        self.envelope = envelope
+        self.written = written
+    }
 }

@@ -32,7 +32,7 @@ import Testing
         #expect(entry.parts.map(\.held) == [nil, .outOfScope, .typeMismatch])
         #expect(entry.parts.map(\.audience) == [["5715", "N02"], ["5715"], []])
         #expect(entry.parts.map(\.movesRecord) == [true, false, false])
-        #expect(try centre.reading { try $0.holdReasons(of: change.ref) } == [.outOfScope, .typeMismatch])
+        #expect(try centre.reading { try $0.heldPlaces(of: change.ref) }.map(\.reason) == [.outOfScope, .typeMismatch])
         try centre.reading { log throws in
             #expect(try log.entries(of: records[0], before: 2).map(\.number) == [1])
             #expect(try log.entries(of: records[0], before: 1).isEmpty)

@@ -17,6 +17,7 @@ import Testing
         "central-2": "55f3021470a9bbbb77473f4addcbabbe8f91cb3b72c622b9c914848d405727a3",
         "central-bundle-1": "1de504ade1688da1dc4ee18ad7d0321ce2aa4a5a07c9b20154eeb25bfbdb3b86",
         "central-stance": "d2ccc3f5b9b018ecc2c17c8c9259da300ea53fc183103c13e28e055d495c57dc",
+        "central-epochs-1": "08bfd88aa0131e8fdcc7e520adda240a2817a941a93322c8335e3858d257e922",
     ]
 
     @Test func `no released migration was edited or left out`() {

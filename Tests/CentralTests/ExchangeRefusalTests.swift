@@ -56,14 +56,24 @@ import Testing
         #expect(centre.central.exchange(try forged(request, signature), nowMs: centre.nowMs).status == 200)
     }
 
-    @Test func `a beginning that the device did not sign is refused`() throws {
+    @Test func `a beginning that its device did not sign is passed over, and stops nothing else`() throws {
         var office = try centre.enrol("5715")
         let other = try Station("5702", seed: 98)
-        let request = try office.request(geneses: [other.genesis])
-        expectRefused(.unsigned, office.envelope(request))
-        let unsigned = SignedGenesis(genesis: office.genesis.genesis, signature: other.genesis.signature)
-        expectRefused(.unsigned, office.envelope(try office.request(geneses: [unsigned])))
+        let unsigned = SignedGenesis(genesis: other.genesis.genesis, signature: office.genesis.signature)
+        let change = try office.add([16: .text("บ้าน")]).change
+        let reply = try office.exchange(centre, [change], geneses: [unsigned, office.genesis])
+        #expect(reply.standing == .known && reply.confirmed == 1)
         #expect(try centre.reading { try $0.actor(other.genesis.genesis.actor) } == nil)
+    }
+
+    @Test func `a beginning that an older key of the machine signed is that key's`() throws {
+        var office = try centre.enrol("5715")
+        var former = try Station("5715", seed: 98)
+        let change = try former.add([16: .text("บ้าน")]).change
+        let reply = try office.exchange(
+            centre, [change], heads: [former.head, office.head], geneses: [former.genesis, office.genesis])
+        #expect(reply.body.statuses.map(\.confirmed) == [1, 0] && reply.body.held.isEmpty)
+        #expect(try centre.reading { try $0.actor(former.head.actor)?.device } == former.device)
     }
 
     @Test func `a body cut anywhere is malformed`() throws {

@@ -178,7 +178,7 @@ import Testing
         #expect(reply.confirmed == change.header.seq)
         #expect(try centre.head().number == number + 1 && centre.entries().last?.bytes == change.bytes)
         #expect(try records.map { try centre.state($0) } == before)
-        #expect(try centre.reading { try $0.holdReasons(of: change.ref) } == [reason])
+        #expect(try centre.reading { try $0.heldPlaces(of: change.ref) }.map(\.reason) == [reason])
         var staff = try centre.office57()
         #expect(try !staff.pull(centre).contains { $0.hash == change.hash })
         return reply

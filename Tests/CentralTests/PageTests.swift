@@ -193,27 +193,48 @@ import Testing
         #expect(pulled == changes)
     }
 
-    @Test func `another epoch, another history or other scopes begin again`() throws {
+    /// An office that has all of the log, which is one change.
+    private func settled() throws -> (office: Station, change: Change, cursor: LogCursor) {
         var owner = try centre.enrol("5702")
         let change = try owner.add([16: .text("บ้าน")], shared: ["57"]).change
         _ = try owner.exchange(centre, [change])
         var office = try centre.enrol("5715")
         #expect(try office.pull(centre) == [change])
-        let good = try #require(office.cursor)
-        let wrong = [
-            LogCursor(epoch: .random(using: &centre.random), number: 1, logHash: good.logHash, scopeVersion: 1),
+        return (office, change, try #require(office.cursor))
+    }
+
+    @Test func `an office of another history is asked where it was`() throws {
+        var (office, change, good) = try settled()
+        let others = [
             LogCursor(epoch: good.epoch, number: 1, logHash: .zero, scopeVersion: 1),
             LogCursor(epoch: good.epoch, number: 0, logHash: good.logHash, scopeVersion: 1),
             LogCursor(epoch: good.epoch, number: 2, logHash: good.logHash, scopeVersion: 1),
             LogCursor(epoch: good.epoch, number: Limits.numberMax, logHash: good.logHash, scopeVersion: 1),
-            LogCursor(epoch: good.epoch, number: 1, logHash: good.logHash, scopeVersion: 0),
-            LogCursor(epoch: good.epoch, number: 1, logHash: good.logHash, scopeVersion: Limits.numberMax),
         ]
-        for cursor in wrong {
+        for cursor in others {
             office.cursor = cursor
+            let lost = try office.exchange(centre)
+            #expect(lost.body.page == nil && lost.body.rewind == 0)
+            for (mark, from) in [(LogMark(number: 1, logHash: good.logHash), UInt64(1)), (.wrong, 0)] {
+                let found = try office.exchange(centre, marks: [.wrong, mark])
+                #expect(found.body.page?.from == from && found.body.rewind == from)
+                #expect(found.pulled == (from == 0 ? [change] : []))
+                office.cursor = cursor
+            }
+        }
+    }
+
+    @Test func `other scopes begin again, another epoch goes on`() throws {
+        var (office, change, good) = try settled()
+        office.cursor = LogCursor(
+            epoch: .random(using: &centre.random), number: 1, logHash: good.logHash, scopeVersion: 1)
+        let next = try office.exchange(centre)
+        #expect(next.body.page?.from == 1 && next.body.rewind == nil && next.body.page?.cursor == good)
+        for version in [0, Limits.numberMax] {
+            office.cursor = LogCursor(epoch: good.epoch, number: 1, logHash: good.logHash, scopeVersion: version)
             let reply = try office.exchange(centre)
             #expect(reply.body.page?.from == 0 && reply.pulled == [change])
-            #expect((reply.body.grant == nil) == (cursor.scopeVersion == 1))
+            #expect(reply.body.grant != nil)
         }
         let reply = try office.exchange(centre)
         #expect(reply.body.page?.from == 1 && reply.pulled.isEmpty && reply.body.page?.batch == nil)

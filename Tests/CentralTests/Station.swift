@@ -118,13 +118,14 @@ struct Station {
 
     /// What it would say; a test may change any of it.
     mutating func request(
-        _ push: [Change] = [], heads: [ChainHead]? = nil, geneses: [SignedGenesis]? = nil,
-        replyBytesMax: UInt64 = UInt64(Limits.batchBytesWanted)
+        _ push: [Change] = [], heads: [ChainHead]? = nil, geneses: [SignedGenesis]? = nil, marks: [LogMark] = [],
+        offers: [[UInt8]] = [], replyBytesMax: UInt64 = UInt64(Limits.batchBytesWanted)
     ) throws -> ExchangeRequest {
         number &+= 1
         return ExchangeRequest(
             device: device, number: number, heads: heads ?? [head], geneses: geneses ?? [genesis], cursor: cursor,
-            push: try BatchPacker.pack(push), replyBytesMax: replyBytesMax, wallMs: 1_767_582_764_000)
+            marks: marks, push: try BatchPacker.pack(push), offers: offers, replyBytesMax: replyBytesMax,
+            wallMs: 1_767_582_764_000)
     }
 
     /// The bytes that travel: the request in an envelope that this machine signed.
@@ -137,9 +138,10 @@ struct Station {
     /// One exchange that is expected to be answered. Takes in its page.
     mutating func exchange(
         _ centre: Centre, _ push: [Change] = [], heads: [ChainHead]? = nil, geneses: [SignedGenesis]? = nil,
-        replyBytesMax: UInt64 = UInt64(Limits.batchBytesWanted)
+        marks: [LogMark] = [], offers: [[UInt8]] = [], replyBytesMax: UInt64 = UInt64(Limits.batchBytesWanted)
     ) throws -> Reply {
-        let request = try request(push, heads: heads, geneses: geneses, replyBytesMax: replyBytesMax)
+        let request = try request(
+            push, heads: heads, geneses: geneses, marks: marks, offers: offers, replyBytesMax: replyBytesMax)
         let reply = try Reply(centre.central.exchange(envelope(request), nowMs: centre.nowMs), centre)
         guard reply.body.number == request.number else { throw Reply.Unexpected(refusal: nil) }
         absorb(reply.pulled)
@@ -171,6 +173,11 @@ struct Station {
             }
         }
     }
+}
+
+extension LogMark {
+    /// A place that no log has.
+    static let wrong = LogMark(number: 1, logHash: Digest.of([57]))
 }
 
 /// What the centre answered, with its signature checked and its page unpacked.

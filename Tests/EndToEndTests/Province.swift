@@ -48,11 +48,12 @@ final class Province {
         }
     }
 
-    /// The centre's data folder.
-    var data: URL { folder.appendingPathComponent("centre") }
+    /// The centre's data folder, which is served.
+    private(set) lazy var data = folder.appendingPathComponent("centre")
 
-    /// Starts the centre, at the same address as before once it had one.
-    func start(environment: [String: String] = [:]) throws {
+    /// Starts the centre, at the same address as before once it had one; with another data folder, when one is given.
+    func start(data: URL? = nil, environment: [String: String] = [:]) throws {
+        if let data { self.data = data }
         let server = try launch(environment: environment)
         try #require(server.isRunning, "\(server.output) \(server.errors)")
         let start = try #require(server.output.range(of: "https://"))
@@ -147,6 +148,15 @@ final class Machine {
         self.home = home
         self.folder = folder
         network = nil
+    }
+
+    /// A copy of another machine's disk, made while nothing runs.
+    init(copyOf other: Machine, folder: URL) throws {
+        office = other.office
+        self.folder = folder
+        network = other.network
+        home = folder.appendingPathComponent("copy-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.copyItem(at: other.home, to: home)
     }
 
     /// One command of the client, in English with JSON.

@@ -105,7 +105,7 @@ enum CentralLogKind: String, CaseIterable, Sendable {
         #expect(entry.parts.map(\.held) == [nil, .outOfScope, .typeMismatch])
         #expect(entry.parts.map(\.audience) == [["5715", "N02"], ["5715"], []])
         #expect(entry.parts.map(\.movesRecord) == [true, false, false])
-        #expect(try centre.within { try $0.holdReasons(of: change.ref) } == [.outOfScope, .typeMismatch])
+        #expect(try centre.within { try $0.heldPlaces(of: change.ref) }.map(\.reason) == [.outOfScope, .typeMismatch])
         #expect(try centre.within { try $0.entries(of: records[0], before: 2) }.map(\.number) == [1])
         #expect(try centre.within { try $0.entries(of: records[0], before: 1) }.isEmpty)
         #expect(try centre.within { try $0.entries(of: records[1], before: 2) }.isEmpty)

@@ -63,7 +63,7 @@ enum PlantedFault: String, CaseIterable, Sendable {
         case .indiscreet: [.scope]
         case .silent: [.delivery]
         case .lenient: [.actors]
-        case .forgetful: [.durable, .delivery, .prefix]
+        case .forgetful: [.durable, .delivery, .prefix, .knowledge]
         case .wavering: [.knowledge]
         case .half: [.noLostUpdate, .noFalseSibling, .atomic, .setOfChanges]
         case .blind: [.noLostUpdate]

@@ -1,5 +1,7 @@
 import Central
 import Forms
+import Foundation
+import GRDB
 import Keys
 import Merge
 import Protocol
@@ -14,7 +16,7 @@ final class Province {
     static let nowMs: Int64 = 1_767_582_764_000
 
     let catalogue: Catalogue
-    let centre: Central
+    var centre: Central
     var random: SeededGenerator
 
     init(seed: UInt64 = 1) throws {
@@ -77,7 +79,8 @@ final class Province {
         do {
             return try composer.accept(
                 status: answer.status, body: answer.body, of: exchange, wallMs: Self.nowMs, using: &random)
-        } catch ExchangeError.refused(let refusal) where refusal.kind == .replayed {
+        } catch ExchangeError.refused(let refusal) where [.replayed, .stance, .packing].contains(refusal.kind) {
+            // Said again at once: with a higher number, in full, or leaning on nothing.
             return try self.exchange(store, changes: changes)
         }
     }
@@ -89,5 +92,70 @@ final class Province {
 
     private static func bytes(_ count: Int, _ random: inout SeededGenerator) -> [UInt8] {
         (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    }
+}
+
+extension Province {
+    /// One change that begins a community for each of these scopes, shared with it.
+    func addCommunities(in store: Store, sharedWith scopes: [String]) throws -> [RecordID] {
+        var generator = random
+        defer { random = generator }
+        let office = try store.writing { transaction throws(StorageError) in try transaction.office() }
+        let drafts = scopes.map { scope in
+            RecordDraft(
+                record: .make(using: &generator), type: "community", seen: VectorClock(),
+                writes: [
+                    FieldWrite(field: SystemField.office.rawValue, operation: .set, value: .text(office)),
+                    FieldWrite(field: SystemField.shared.rawValue, operation: .add, value: .text(scope)),
+                ])
+        }
+        try store.writing { transaction throws(StorageError) in
+            do throws(WriteError) {
+                _ = try transaction.write(
+                    drafts, by: Self.authorship(), isRestricted: catalogue.isRestricted, using: &generator)
+            } catch {
+                throw .failed(code: 0, message: "\(error)")
+            }
+        }
+        return drafts.map(\.record)
+    }
+
+    /// Whether the centre has a record.
+    func has(_ record: RecordID) throws -> Bool {
+        try centre.writing { transaction throws(StorageError) in try transaction.record(record) } != nil
+    }
+
+    /// A community of the province, shared with all offices.
+    func addAtCentre(_ name: String) throws -> RecordID {
+        var generator = random
+        defer { random = generator }
+        let edits = RecordEdits(
+            sets: [.init(field: "name_th", text: name)], adds: [.init(field: "shared", text: "57")])
+        return try centre.write(nowMs: Self.nowMs) { transaction throws(CentralError) in
+            do throws(StoreError) {
+                return try RecordWriter(transaction, Self.authorship()).add("community", edits, using: &generator)
+                    .record
+            } catch {
+                throw .store(error)
+            }
+        }
+    }
+}
+
+extension Store {
+    /// Has somebody else sign the centre's replies that this store keeps.
+    func resignPages(with key: SigningKey) throws {
+        try writing { transaction throws(StorageError) in
+            let db = transaction.replica.db
+            try translatingDatabase {
+                for row in try Row.fetchAll(db, sql: "SELECT no, bytes FROM page") {
+                    let payload = try Envelope(decoding: [UInt8](row[1] as Data)).payload
+                    let signature = key.sign(Envelope.signedBytes(payload, .reply))
+                    try db.execute(
+                        sql: "UPDATE page SET bytes = ? WHERE no = ?",
+                        arguments: [Data(Envelope(payload: payload, signature: signature).encoded), row[0] as Int64])
+                }
+            }
+        }
     }
 }

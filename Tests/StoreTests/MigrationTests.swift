@@ -16,6 +16,7 @@ import Testing
         "office-1": "eba5dc31a1c745ffffa2f34170707ba0ddc37ffb23c4496f713eb24e103ffa94",
         "office-2": "14b9d4b7b9391e8afc3c1b51f06e307d17622fd6afb7033e97e10eae1c64728e",
         "office-bundle-1": "1979fb7151c3a478c88c004b8f07600c4a3b1f34c91e2cd8d2e32f2c9f965541",
+        "office-pages-1": "1a242365181298bed1686fdeaeabb9f4d51f915023f10d94f2d90660300c3cda",
     ]
 
     @Test func `no released migration was edited or left out`() {

@@ -157,7 +157,7 @@ import Testing
         let status = HeadStatus(actor: try office.store.actor().id, standing: .known, confirmed: 1)
         let others = [
             (Line.reply([status], from: 5, to: Line.cursor(9)), UInt64(4), UInt64(5)),
-            (Line.reply([status], from: 1, to: Line.cursor(9, epoch: EpochID.numbered(2))), 0, 1),
+            (Line.reply([status], from: 5, to: Line.cursor(9, epoch: EpochID.numbered(2))), 4, 5),
             (Line.reply([status], from: 4, to: Line.cursor(9, scopeVersion: 2)), 0, 4),
         ]
         let counts = try office.counts()

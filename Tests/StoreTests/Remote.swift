@@ -88,7 +88,7 @@ extension Store {
     ) throws -> Acceptance {
         try write { transaction throws(StoreError) in
             do throws(AcceptError) {
-                return try transaction.accept(reply, pulled: pulled, pushed: pushed)
+                return try transaction.accept(reply, pulled: pulled, said: pushed.map { Said(pushed: $0) })
             } catch {
                 throw .accept(error)
             }

@@ -18,7 +18,8 @@ class Log:
         self.geneses, self.changes, self.names = {}, {}, {}
         self.applied = {}
         self.entries, self.held, self.gaps, self.withheld = 0, {}, [], 0
-        self.hash = bytes(32)
+        self.taken = set()
+        self.hashes = []
         self.begin()
         while self.item():
             pass
@@ -72,7 +73,7 @@ class Log:
         number, change = reader.number(), Change(reader.bytes())
         self.entries += 1
         must(number == self.entries, f"entry {number} where {self.entries} belongs")
-        self.hash = sha256(b"log1", self.hash, change.hash)
+        self.hashes.append(change.hash)
         self.check_chain(change, number)
         held = set()
         for _ in range(reader.groups(2)):
@@ -84,7 +85,8 @@ class Log:
         for place, part in enumerate(change.parts):
             if not part:
                 self.withheld += 1
-            elif place not in held:
+            elif place not in held and (change.hash, place) not in self.taken:
+                self.taken.add((change.hash, place))
                 applied = self.applied.setdefault(part.record, [])
                 must(not applied or applied[0][1].type == part.type, f"entry {number} changes a record's type")
                 applied.append((change, part))
@@ -104,18 +106,24 @@ class Log:
         elif change.seq > 1 and not before:
             self.gaps.append(f"entry {number} follows a change that is not here")
         name = (change.actor, change.seq, change.tag)
-        must(change.hash not in self.changes, f"entry {number} is here twice")
+        if change.hash in self.changes:
+            self.gaps.append(f"entry {number} is here twice")
+            return
         must(name not in self.names, f"entry {number} has the name of entry {self.names.get(name)}")
         self.changes[change.hash] = change
         self.names[name] = number
 
     def close(self):
-        epochs, last = self.reader.groups(2), -1
+        epochs, last, begun = self.reader.groups(2), -1, {}
         must(epochs > 0, "a log without an epoch")
         for _ in range(epochs):
             self.epoch, start = self.reader.bytes(16), self.reader.number()
-            must(last <= start <= self.entries, "epochs that do not begin one after the other")
+            must(max(last, 0) <= start <= self.entries, "epochs that do not begin one after the other")
+            begun[start] = self.epoch if last >= 0 else b""
             last = start
+        self.hash = bytes(32)
+        for place, change in enumerate(self.hashes):
+            self.hash = sha256(b"log1", begun.get(place, b""), self.hash, change)
         must(self.reader.number() == self.entries, "the log does not end with its last entry")
         must(self.reader.bytes(32) == self.hash, "the log's hash is not that of its entries")
         if epochs == 1:

@@ -24,6 +24,8 @@ struct OfficeMarkup {
         if office.office.isRevoked { marks.append(mark("alarm", PageText.revoked)) }
         if office.devices.isEmpty { marks.append(mark("plain", PageText.noDevice)) }
         if office.isSilent(nowMs: context.nowMs) { marks.append(mark("warn", PageText.silent)) }
+        if office.isAwaited { marks.append(mark("warn", PageText.awaited)) }
+        if office.forks > 0 { marks.append(mark("alarm", PageText.forked)) }
         return marks.joined(by: " ")
     }
 

@@ -56,6 +56,7 @@ struct OverviewPage: Sendable {
             content: """
                 \(tiles(context))
                 \(held(context))
+                \(restored(context))
                 <section aria-labelledby="types"><h2 id="types">\(context.text(PageText.byType))</h2>
                 <ul class="types">\(types.map { item($0, context) })</ul></section>
                 <section aria-labelledby="offices"><h2 id="offices">\(context.text(PageText.name(of: .offices)))</h2>
@@ -92,6 +93,15 @@ struct OverviewPage: Sendable {
         if figures.held == 0 { return nil }
         let count = context.text(PageText.heldCount(PageNumber.text(figures.held)))
         return "<p class=\"alarm\"><a href=\"\(context.link("held"))\">\(count)</a></p>"
+    }
+
+    /// Says that the centre was put back, and which offices have not been in contact since.
+    private func restored(_ context: PageContext) -> HTML? {
+        guard figures.epochs.count > 1, let epoch = figures.epochs.last else { return nil }
+        let awaited = offices.filter(\.isAwaited).map { context.officeName($0.office.code) }
+        let time = PageTime.html(epoch.beganMs, context)
+        let text = context.text(PageText.restored(awaited: awaited.joined(separator: ", ")))
+        return "<p class=\"alarm\">\(context.text(PageText.restoredAt)) \(time). \(text)</p>"
     }
 
     private func item(_ type: TypeCount, _ context: PageContext) -> HTML {

@@ -182,6 +182,17 @@ enum PageText {
     static func heldCount(_ count: String) -> Label {
         both("มีการบันทึกที่พักไว้ \(count) ส่วน รอเจ้าหน้าที่ตรวจ", "Held, waiting for staff: \(count)")
     }
+    static let restoredAt = both("ส่วนกลางถูกกู้คืนเมื่อ", "The centre was restored:")
+    static func restored(awaited: String) -> Label {
+        if awaited.isEmpty {
+            return both("ทุกหน่วยงานติดต่อแล้วตั้งแต่นั้น", "All offices were in contact since.")
+        }
+        return both(
+            "ข้อมูลบางส่วนอาจยังไม่กลับมา จนกว่าหน่วยงานเหล่านี้จะติดต่อ: \(awaited)",
+            "Some records may still be missing, until these offices are in contact: \(awaited)")
+    }
+    static let forked = both("มีสำเนาของเครื่องถูกใช้พร้อมกัน", "a copied machine is in use")
+    static let awaited = both("ยังไม่ติดต่อตั้งแต่กู้คืน", "no contact since the restoration")
     static let heldWhy = both("เหตุที่พักไว้", "Why")
     static let recordedBy = both("ผู้บันทึก", "Recorded by")
     static let arrived = both("มาถึง", "Arrived")

@@ -77,11 +77,12 @@ final class MemoryCentre: SimulatedCentre {
         if device.standing == .pending { return refused(.pending, "") }
         if request.number <= device.lastNumber { return refused(.replayed, "\(device.lastNumber)") }
         let sender = try sender(id, device)
+        let offers = OfferedPage.open(request.offers) { Seal.isWhole($0, .reply, by: publicKey) }
         let (reply, body) = try transact(nowMs: nowMs) { log throws(StoreError) in
             try storing { () throws(StorageError) in
                 for genesis in request.geneses { try log.register(genesis, device: id) }
                 return try Session(log: log, sender: sender, catalogue: catalogue, nowMs: nowMs)
-                    .exchange(request, push) { Seal.mark($0, by: publicKey) }
+                    .exchange(request, push, offers) { Seal.mark($0, by: publicKey) }
             }
         }
         devices[id]?.lastNumber = request.number

@@ -8,25 +8,33 @@ import SyncLogic
 /// The central log in memory: the port that the centre's logic runs over, without a database.
 final class MemoryLog: CentralLog, RecordTransaction {
     let replica: MemoryRecords
-    private var content = Content()
+    var content = Content()
     /// The centre's clock at the start of the transaction, in milliseconds since 1970.
     private var nowMs: Int64 = 0
 
     /// What the centre keeps beside changes and records.
-    private struct Content {
-        var epochs: [EpochID] = []
+    struct Content {
+        /// The histories of this log, each with the number of the last entry before it.
+        var epochs: [(id: EpochID, start: UInt64)] = []
         var lines: [Line] = []
-        var numbers: [ChangeRef: UInt64] = [:]
+        /// The entries of each change.
+        var numbers: [ChangeRef: [UInt64]] = [:]
         /// The numbers of the entries that were applied to a record.
         var ofRecord: [RecordID: [UInt64]] = [:]
         /// The numbers of the entries that an entry released parts of.
         var released: [UInt64: [UInt64]] = [:]
+        /// Held parts that staff refused.
+        var refused: Set<PartName> = []
         var known: [ActorID: KnownActor] = [:]
         var own: [OwnActor] = []
+        /// Changes of whose chain something before is missing.
+        var loose: Set<ChangeRef> = []
+        /// Changes that nobody vouches for.
+        var unproven: Set<Digest> = []
     }
 
     /// One entry.
-    private struct Line {
+    struct Line {
         let change: Change
         var parts: [LoggedPart]
         let logHash: Digest
@@ -50,7 +58,7 @@ final class MemoryLog: CentralLog, RecordTransaction {
         }
     }
 
-    func beginEpoch(_ id: EpochID) { content.epochs.append(id) }
+    func beginEpoch(_ id: EpochID) { content.epochs.append((id, UInt64(content.lines.count))) }
 
     func record(_ id: RecordID) throws(StorageError) -> RecordState? { try replica.record(id) }
 
@@ -100,7 +108,7 @@ final class MemoryLog: CentralLog, RecordTransaction {
     }
 
     func head() throws(StorageError) -> LogCursor {
-        guard let epoch = content.epochs.last else { throw .damaged(what: "epoch") }
+        guard let epoch = content.epochs.last?.id else { throw .damaged(what: "epoch") }
         return LogCursor(
             epoch: epoch, number: UInt64(content.lines.count), logHash: content.lines.last?.logHash ?? .zero,
             scopeVersion: 0)
@@ -114,11 +122,13 @@ final class MemoryLog: CentralLog, RecordTransaction {
     func append(
         _ change: Change, parts: [LoggedPart], device: DeviceID?, receivedMs: Int64
     ) throws(StorageError) -> UInt64 {
-        try replica.insert(change)
-        let logHash = Digest.of("log1", (content.lines.last?.logHash ?? .zero).bytes + change.hash.bytes)
+        if try replica.has(change) { try replica.replace(change) } else { try replica.insert(change) }
+        let begun = content.epochs.dropFirst().last { $0.start == content.lines.count }
+        let logHash = LogHash.after(change.hash, content.lines.last?.logHash ?? .zero, beginning: begun?.id)
         content.lines.append(Line(change: change, parts: parts, logHash: logHash))
         let number = UInt64(content.lines.count)
-        content.numbers[change.ref] = number
+        content.numbers[change.ref, default: []].append(number)
+        content.unproven.remove(change.hash)
         for part in parts where part.held == nil && content.ofRecord[part.record]?.last != number {
             content.ofRecord[part.record, default: []].append(number)
         }
@@ -130,9 +140,19 @@ final class MemoryLog: CentralLog, RecordTransaction {
         return number
     }
 
-    func holdReasons(of change: ChangeRef) throws(StorageError) -> [HoldReason] {
-        guard let number = content.numbers[change] else { throw .damaged(what: "change \(change.label)") }
-        return content.lines[Int(number) - 1].parts.compactMap(\.held)
+    func heldPlaces(of change: ChangeRef) throws(StorageError) -> [HeldPlace] {
+        guard let numbers = content.numbers[change] else { throw .damaged(what: "change \(change.label)") }
+        var held: [HeldPlace] = []
+        for number in numbers {
+            for part in content.lines[Int(number) - 1].parts {
+                guard let reason = part.held else { continue }
+                let name = PartName(change: change, place: part.place)
+                held.append(
+                    HeldPlace(
+                        number: number, place: part.place, reason: reason, isRefused: content.refused.contains(name)))
+            }
+        }
+        return held.sorted { $0.place < $1.place }
     }
 
     func setAudience(_ scopes: [String], of number: UInt64, place: Int) throws(StorageError) {
@@ -149,6 +169,8 @@ final class MemoryLog: CentralLog, RecordTransaction {
 
     func settle(_ number: UInt64, place: Int, by ruling: UInt64, isReleased: Bool) throws(StorageError) {
         let line = content.lines[Int(number) - 1]
+        let name = PartName(change: line.change.ref, place: place)
+        if isReleased { content.refused.remove(name) } else { content.refused.insert(name) }
         guard isReleased, let index = line.parts.firstIndex(where: { $0.place == place }) else { return }
         let part = line.parts[index]
         content.lines[Int(number) - 1].parts[index] = LoggedPart(
@@ -169,7 +191,7 @@ final class MemoryLog: CentralLog, RecordTransaction {
     }
 
     func entries(of change: ChangeRef) throws(StorageError) -> [LogEntry] {
-        content.numbers[change].map { [entry($0)] } ?? []
+        (content.numbers[change] ?? []).map(entry)
     }
 
     func entries(of record: RecordID, before number: UInt64) throws(StorageError) -> [LogEntry] {
@@ -182,6 +204,7 @@ final class MemoryLog: CentralLog, RecordTransaction {
         let actor = genesis.genesis.actor
         if content.known[actor] != nil { return }
         content.known[actor] = KnownActor(genesis: genesis.genesis, device: device, isForked: false, top: 0)
+        try anchorFollowers(of: genesis.genesis.head)
     }
 
     func markForked(_ actor: ActorID) throws(StorageError) {
@@ -193,10 +216,9 @@ final class MemoryLog: CentralLog, RecordTransaction {
     func hasChild(_ head: ChainHead) throws(StorageError) -> Bool {
         for hash in try replica.hashes(of: head.actor, at: head.seq + 1) {
             let ref = ChangeRef(actor: head.actor, seq: head.seq + 1, tag: hash.tag)
-            guard let number = content.numbers[ref] else { continue }
-            let line = content.lines[Int(number) - 1]
-            let isStrangers = line.parts.contains { $0.held == .foreignOffice }
-            if !isStrangers, line.change.header.prev == head.hash { return true }
+            let lines = (content.numbers[ref] ?? []).map { content.lines[Int($0) - 1] }
+            let isStrangers = lines.flatMap(\.parts).contains { $0.held == .foreignOffice }
+            if !isStrangers, lines.first?.change.header.prev == head.hash { return true }
         }
         return false
     }

@@ -7,7 +7,7 @@ import Forms
 /// An office's storage in memory: the port that the product's logic runs over, without a database.
 final class MemoryOffice: OfficeStorage, RecordTransaction {
     let replica: MemoryRecords
-    private var content: Content
+    var content: Content
 
     /// What an office keeps beside changes and records.
     struct Content {
@@ -22,6 +22,7 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         /// What staff decided of held changes, and the parts that were refused.
         var verdicts: [ChangeRef: Ruling.Verdict] = [:]
         var refused: Set<PartName> = []
+        var pages = MemoryPages.Content()
         /// The highest request number used.
         var requestNumber: UInt64 = 0
         /// The centre's key, once enrolled.
@@ -163,9 +164,7 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
     func setScopes(_ scopes: [String]) throws(StorageError) { content.scopes = scopes }
 
     func hold(_ notice: HeldNotice) throws(StorageError) {
-        guard try replica.change(notice.change) != nil else {
-            throw .damaged(what: "change \(notice.change.label)")
-        }
+        guard try replica.change(notice.change) != nil else { return }
         content.held[notice.change] = notice.reason
     }
 
@@ -199,7 +198,7 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         set { content.requestNumber = newValue }
     }
 
-    private func update(_ actor: ActorID, _ change: (OwnActor) -> OwnActor) {
+    func update(_ actor: ActorID, _ change: (OwnActor) -> OwnActor) {
         guard let place = content.actors.firstIndex(where: { $0.id == actor }) else { return }
         content.actors[place] = change(content.actors[place])
     }

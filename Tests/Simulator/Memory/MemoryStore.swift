@@ -48,14 +48,14 @@ final class MemoryStore: SimulatedStore {
         let composition = try composed.get()
         return ComposedExchange(
             bytes: Seal.close(composition.payload, .request, by: keys.signing.publicKey), sent: composition.sent,
-            pushed: composition.pushed, request: composition.request)
+            said: composition.said, request: composition.request)
     }
 
     func accept(
         status: Int, body: [UInt8], of exchange: ComposedExchange, wallMs: Int64, using random: inout SeededGenerator
     ) throws -> Acceptance {
         guard let key = office.serverKey else { throw ExchangeError.notEnrolled }
-        let (reply, pulled) = try reply(status, body, of: exchange, key)
+        let (reply, pulled, envelope) = try reply(status, body, of: exchange, key)
         guard reply.number == exchange.number else {
             throw ExchangeError.strayReply(expected: exchange.number, actual: reply.number)
         }
@@ -63,7 +63,7 @@ final class MemoryStore: SimulatedStore {
         defer { random = generator }
         let acceptance = try transact(nowMs: wallMs) { office throws(StoreError) in
             do throws(AcceptError) {
-                let acceptance = try office.accept(reply, pulled: pulled, pushed: exchange.pushed)
+                let acceptance = try office.accept(reply, pulled: pulled, said: exchange.said, envelope: envelope)
                 try accepting { () throws(StorageError) in
                     try office.noteStance(after: reply, to: exchange.request)
                 }
@@ -108,7 +108,7 @@ final class MemoryStore: SimulatedStore {
 
     private func reply(
         _ status: Int, _ body: [UInt8], of exchange: ComposedExchange, _ key: [UInt8]
-    ) throws -> (ExchangeReply, [Change]) {
+    ) throws -> (ExchangeReply, [Change], [UInt8]) {
         let folded: FoldedReply?
         let envelope: Envelope
         do {
@@ -120,13 +120,13 @@ final class MemoryStore: SimulatedStore {
         guard let folded else {
             guard Seal.isWhole(envelope, .reply, by: key) else { throw ExchangeError.wrongSignature }
             let reply = try ExchangeReply(decoding: envelope.payload)
-            return (reply, try BatchPacker.unpack(reply.page?.batch))
+            return (reply, try BatchPacker.unpack(reply.page?.batch), body)
         }
         switch office.unpack(folded.batch) {
         case .success(let changes):
             let envelope = folded.unfolded(changes)
             if Seal.isWhole(envelope, .reply, by: key) {
-                return (try ExchangeReply(decoding: envelope.payload), changes)
+                return (try ExchangeReply(decoding: envelope.payload), changes, envelope.encoded)
             }
             try read { office throws(StorageError) in try office.readPlainly() }
             throw ExchangeError.unfolding(.columns(.mismatch))

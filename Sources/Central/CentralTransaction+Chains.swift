@@ -1,0 +1,82 @@
+import Foundation
+import GRDB
+public import Protocol
+import SQLiteReplica
+public import SyncLogic
+
+/// Which changes have all of their chain before them in the log.
+extension CentralTransaction {
+    public func anchored(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest] {
+        try translatingDatabase {
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT hash FROM change JOIN actor ON actor.no = change.actor WHERE actor.id = ? AND seq = ?
+                        AND NOT EXISTS (SELECT 1 FROM loose WHERE loose.change = change.no) ORDER BY tag
+                    """)
+            return try Data.fetchAll(statement, arguments: [actor.data, Int64(seq)]).compactMap { Digest($0) }
+        }
+    }
+
+    public func loose(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Change] {
+        try replica.changes(
+            """
+            JOIN actor ON actor.no = change.actor JOIN loose ON loose.change = change.no
+            WHERE actor.id = ? AND seq = ? ORDER BY tag
+            """, [actor.data, Int64(seq)])
+    }
+
+    public func loosen(_ change: ChangeRef) throws(StorageError) {
+        let no = try replica.number(of: change)
+        try translatingDatabase {
+            try db.execute(sql: "INSERT OR IGNORE INTO loose (change) VALUES (?)", arguments: [no])
+        }
+        try findTop(of: change.actor)
+    }
+
+    public func anchor(_ change: ChangeRef) throws(StorageError) {
+        let no = try replica.number(of: change)
+        try translatingDatabase { try db.execute(sql: "DELETE FROM loose WHERE change = ?", arguments: [no]) }
+        try findTop(of: change.actor)
+    }
+
+    private func findTop(of actor: ActorID) throws(StorageError) {
+        try translatingDatabase {
+            try db.execute(
+                sql: """
+                    UPDATE known_actor SET top = coalesce((
+                        SELECT seq FROM change WHERE change.actor = known_actor.actor
+                            AND NOT EXISTS (SELECT 1 FROM loose WHERE loose.change = change.no)
+                        ORDER BY seq DESC LIMIT 1), 0)
+                    WHERE actor = (SELECT no FROM actor WHERE id = ?)
+                    """,
+                arguments: [actor.data])
+        }
+    }
+
+    public func keepUnproven(_ change: Change, device: DeviceID, receivedMs: Int64) throws(StorageError) {
+        try translatingDatabase {
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO unproven (hash, device, received_ms, bytes) VALUES (?, ?, ?, ?)",
+                arguments: [Data(change.hash.bytes), device.data, receivedMs, Data(change.bytes)])
+        }
+    }
+
+    /// How many changes are kept apart because nobody vouches for them.
+    public func unproven() throws(StorageError) -> Int {
+        try translatingDatabase { try Int.fetchOne(db, sql: "SELECT count(*) FROM unproven") ?? 0 }
+    }
+
+    public func archived() throws(StorageError) -> UInt64 {
+        // A backup of another history says nothing of this one.
+        let numbers = try translatingDatabase {
+            try Int64.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT backup.number FROM backup LEFT JOIN log ON log.number = backup.number
+                        WHERE backup.number = 0 OR log.log_hash = backup.log_hash
+                        ORDER BY backup.number DESC LIMIT 2
+                        """))
+        }
+        return numbers.count < 2 ? 0 : UInt64(clamping: numbers[1])
+    }
+}

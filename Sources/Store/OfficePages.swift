@@ -1,0 +1,198 @@
+import Foundation
+import GRDB
+public import Protocol
+import SQLiteReplica
+public import SyncLogic
+
+/// The centre's replies as an office keeps them, and where its own and pulled changes are in the log. None is ever
+/// thrown away: so whatever backup a centre is put back from, this office can give back what it was given.
+public struct OfficePages: PageStorage {
+    let transaction: OfficeTransaction
+    private var db: Database { transaction.db }
+
+    /// Stands for the place of a page that was offered, until it is known.
+    private static let unknown = Int64(Limits.numberMax)
+
+    public func keep(
+        _ envelope: [UInt8], changes: Int, end: LogMark, written: UInt64
+    ) throws(StorageError) {
+        try translatingDatabase {
+            try db.cachedStatement(
+                sql: "INSERT INTO page (through, log_hash, changes, written, bytes) VALUES (?, ?, ?, ?, ?)"
+            ).execute(arguments: [
+                Int64(end.number), Data(end.logHash.bytes), changes, Int64(written), Data(envelope),
+            ])
+        }
+    }
+
+    public func marks() throws(StorageError) -> [LogMark] {
+        let rows = try translatingDatabase {
+            try Row.fetchAll(
+                db, sql: "SELECT DISTINCT through, log_hash FROM page WHERE through < ? ORDER BY through DESC",
+                arguments: [Self.unknown])
+        }
+        var marks: [LogMark] = []
+        // The last ones, then ever wider apart: 64 of them reach back over any number of pages.
+        var (place, step) = (0, 1)
+        while place < rows.count, marks.count < Limits.marksMax - 1 {
+            let number: Int64 = rows[place][0]
+            let hash: Data = rows[place][1]
+            if let hash = Digest(hash) { marks.append(LogMark(number: UInt64(clamping: number), logHash: hash)) }
+            place += step
+            if marks.count > Limits.marksMax / 4 { step *= 2 }
+        }
+        return marks + [LogMark(number: 0, logHash: .zero)]
+    }
+
+    public func offers(after number: Int64, bytes: Int) throws(StorageError) -> [Offer] {
+        try translatingDatabase {
+            let rows = try Row.fetchCursor(
+                db.cachedStatement(
+                    sql: "SELECT no, bytes, written FROM page WHERE is_wanted AND no > ? ORDER BY no LIMIT ?"),
+                arguments: [number, Limits.offersMax])
+            var offers: [Offer] = []
+            var room = bytes
+            while let row = try rows.next() {
+                let envelope: Data = row[1]
+                if envelope.count > room, !offers.isEmpty { break }
+                room -= envelope.count
+                let written: Int64 = row[2]
+                offers.append(
+                    Offer(number: row[0], envelope: [UInt8](envelope), written: UInt64(clamping: written)))
+            }
+            return offers
+        }
+    }
+
+    public func settle(_ offers: [Int64]) throws(StorageError) {
+        for number in offers {
+            let changes = try translatingDatabase {
+                try Int64.fetchOne(
+                    db.cachedStatement(
+                        sql: "UPDATE page SET is_wanted = 0 WHERE no = ? AND is_wanted RETURNING changes"),
+                    arguments: [number])
+            }
+            try transaction.increase(.givenBack, by: changes ?? 0)
+        }
+    }
+
+    public func goBack(to number: UInt64) throws(StorageError) {
+        try translatingDatabase {
+            try db.execute(
+                sql: "UPDATE page SET is_wanted = 1, through = ? WHERE through > ?",
+                arguments: [Self.unknown, Int64(number)])
+            try db.execute(sql: "DELETE FROM receipt WHERE number > ?", arguments: [Int64(number)])
+            try db.execute(sql: "UPDATE own_actor SET receipted = 0")
+        }
+        try transaction.increase(.centreWentBack)
+        try transaction.set(.givenBack, 0)
+    }
+
+    public func note(_ change: ChangeRef, at number: UInt64) throws(StorageError) {
+        let no = try transaction.replica.number(of: change)
+        try translatingDatabase {
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO receipt (change, number) VALUES (?, ?)")
+                .execute(arguments: [no, Int64(number)])
+        }
+    }
+
+    public func noteSettled(at end: LogMark) throws(StorageError) {
+        try translatingDatabase {
+            try db.cachedStatement(
+                sql: """
+                    INSERT OR IGNORE INTO receipt (change, number)
+                    SELECT written.change, ? FROM own_actor JOIN written ON written.actor = own_actor.actor
+                        AND written.seq > own_actor.receipted AND written.seq <= own_actor.confirmed
+                    WHERE own_actor.is_known AND own_actor.receipted < own_actor.confirmed
+                    """
+            ).execute(arguments: [Int64(end.number)])
+            try db.cachedStatement(
+                sql: "UPDATE own_actor SET receipted = confirmed WHERE is_known AND receipted < confirmed"
+            ).execute()
+            try db.cachedStatement(
+                sql: "UPDATE page SET through = ?, log_hash = ? WHERE through = ? AND NOT is_wanted"
+            ).execute(arguments: [Int64(end.number), Data(end.logHash.bytes), Self.unknown])
+        }
+    }
+
+    public func setArchived(_ number: UInt64) throws(StorageError) {
+        if try transaction.integer(.archived) ?? 0 != Int64(number) { try transaction.set(.archived, Int64(number)) }
+    }
+
+    public func isAstray() throws(StorageError) -> Bool { try transaction.integer(.astray) == 1 }
+
+    public func setAstray(_ isAstray: Bool) throws(StorageError) {
+        if try self.isAstray() == isAstray { return }
+        try transaction.set(.astray, isAstray ? 1 : 0)
+    }
+}
+
+extension OfficeTransaction {
+    public var pages: OfficePages { OfficePages(transaction: self) }
+
+    public func written(by actor: ActorID, at seq: UInt64) throws(StorageError) -> Change? {
+        try replica.changes(
+            """
+            JOIN written ON written.change = change.no
+            WHERE written.actor = (SELECT no FROM actor WHERE id = ?) AND written.seq = ?
+            """, [actor.data, Int64(seq)]
+        ).first
+    }
+
+    public func doubtActors() throws(StorageError) {
+        try translatingDatabase {
+            try db.execute(sql: "UPDATE own_actor SET is_known = 0, formerly = max(formerly, confirmed)")
+        }
+    }
+
+    public func unsettle(_ actor: ActorID, after seq: UInt64) throws(StorageError) {
+        let lost = try translatingDatabase {
+            let no = try Int64.fetchOne(db, sql: "SELECT no FROM actor WHERE id = ?", arguments: [actor.data])
+            let changes = "SELECT change FROM written WHERE actor = ? AND seq > ?"
+            for rows in ["held WHERE verdict IS NULL AND", "receipt WHERE"] {
+                try db.execute(
+                    sql: "DELETE FROM \(rows) change IN (\(changes))", arguments: [no, Int64(seq)])
+            }
+            let lost = try Int64.fetchOne(
+                db, sql: "SELECT max(0, min(confirmed, formerly) - ?) FROM own_actor WHERE actor = ?",
+                arguments: [Int64(seq), no])
+            try db.execute(
+                sql: """
+                    UPDATE own_actor SET receipted = min(receipted, ?1), formerly = min(formerly, ?1) WHERE actor = ?2
+                    """,
+                arguments: [Int64(seq), no])
+            return lost
+        }
+        try increase(.givenBack, by: lost ?? 0)
+    }
+
+    /// Changes written here that are in two tested backups of the centre.
+    public func archived() throws(StorageError) -> Int {
+        let number = try integer(.archived) ?? 0
+        return try translatingDatabase {
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM written JOIN receipt ON receipt.change = written.change WHERE number <= ?
+                    """,
+                arguments: [number]) ?? 0
+        }
+    }
+
+    /// Whether all that was written into a record is in two tested backups of the centre.
+    func isArchived(_ record: RecordID) throws(StorageError) -> Bool {
+        let number = try integer(.archived) ?? 0
+        if number == 0 { return false }
+        let isLacking = try translatingDatabase {
+            try Bool.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT 1 FROM part LEFT JOIN receipt ON receipt.change = part.change
+                        WHERE part.record = (SELECT no FROM record WHERE id = ?)
+                            AND (receipt.number IS NULL OR receipt.number > ?)
+                        """),
+                arguments: [record.data, number])
+        }
+        return isLacking != true
+    }
+}

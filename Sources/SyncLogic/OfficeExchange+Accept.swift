@@ -1,0 +1,170 @@
+import Merge
+public import Protocol
+
+/// What came of one exchange.
+public struct Acceptance: Hashable, Sendable {
+    /// Changes pulled that were new here.
+    public var received = 0
+    /// Changes of this exchange that the centre keeps without applying them.
+    public var held = 0
+    /// Whether another exchange would move something.
+    public var hasMore = false
+    /// Why this store must take a new actor before it writes again; nil when it need not.
+    public var mustMint: Genesis.Reason?
+    /// The number up to which the centre's log is still the one that this office knew; nil when nothing changed. The
+    /// centre was put back from a backup, or another one took its place.
+    public var wentBackTo: UInt64?
+}
+
+/// Why a reply was not taken in. Nothing of it was stored.
+public enum AcceptError: Error, Hashable, Sendable {
+    case storage(StorageError)
+    /// The page starts after the place where this store stands.
+    case gap(expected: UInt64, from: UInt64)
+    /// It answers what a store said that had changes which this one has not: it was put back since, or is a copy.
+    case otherChain
+    /// It answers less than this store was answered already.
+    case old
+}
+
+extension OfficeStorage {
+    /// Takes in what the centre said, in one transaction: acknowledgements, held changes, and the page.
+    ///
+    /// - Parameters:
+    ///   - reply: the reply to the request that is outstanding.
+    ///   - pulled: the changes of its page, unpacked.
+    ///   - said: what the request said; nil takes every confirmation as it is.
+    ///   - envelope: the reply as received, to be kept as proof of what it brought.
+    public func accept(
+        _ reply: ExchangeReply, pulled: [Change], said: Said? = nil, envelope: [UInt8]? = nil
+    ) throws(AcceptError) -> Acceptance {
+        let gap = try translating(
+            { () throws(StorageError) -> (expected: UInt64, from: UInt64)? in
+                try self.gap(before: reply)
+            }, AcceptError.storage)
+        if let gap { throw .gap(expected: gap.expected, from: gap.from) }
+        return try translating(
+            { () throws(StorageError) -> Acceptance in
+                try takeIn(reply, pulled, said, envelope)
+            }, AcceptError.storage)
+    }
+
+    /// Where the page should start and where it does, when something lies between the store's place and it.
+    private func gap(before reply: ExchangeReply) throws(StorageError) -> (expected: UInt64, from: UInt64)? {
+        guard let page = reply.page else { return nil }
+        let place = try place(before: page.cursor)
+        let base = reply.rewind ?? place
+        return page.from > base ? (base, page.from) : nil
+    }
+
+    /// The number up to which this store has the log that `next` is a place in; 0 when it read with other scopes.
+    private func place(before next: LogCursor) throws(StorageError) -> UInt64 {
+        guard let cursor = try cursor(), cursor.scopeVersion == next.scopeVersion else { return 0 }
+        return cursor.number
+    }
+
+    private func takeIn(
+        _ reply: ExchangeReply, _ pulled: [Change], _ said: Said?, _ envelope: [UInt8]?
+    ) throws(StorageError) -> Acceptance {
+        // A centre that does not know this store's place took nothing in: it must be told a former place first.
+        let isAstray = reply.rewind != nil && reply.page == nil
+        try pages.setAstray(isAstray)
+        if isAstray { return Acceptance(hasMore: true) }
+        var acceptance = Acceptance(held: reply.held.count)
+        acceptance.wentBackTo = try goBack(by: reply)
+        // Nor did one of another epoch take in what was written here.
+        let said = acceptance.wentBackTo == nil ? said : said.map { _ in Said() }
+        if let said { try pages.settle(said.offered) }
+        let present = try ownActors().last?.id
+        for status in reply.statuses {
+            try takeIn(status, said)
+            if status.actor == present { acceptance.mustMint = status.standing.mintReason }
+        }
+        for notice in reply.held { try hold(notice) }
+        for change in pulled where try takeIn(change) { acceptance.received += 1 }
+        if let grant = reply.grant { try setScopes(grant.scopes) }
+        if let page = reply.page {
+            let former = try cursor()
+            let isBackward = former.map { $0.isComparable(with: page.cursor) && $0.number > page.cursor.number }
+            if isBackward != true || acceptance.wentBackTo != nil { try setCursor(page.cursor) }
+            try keep(page, pulled, envelope)
+            acceptance.hasMore = page.hasMore
+        }
+        try pages.setArchived(reply.archived)
+        // An actor that the centre does not know although it was told is no reason to ask again at once.
+        let isWaiting = try ownActors().contains { $0.isUnconfirmed || $0.isInDoubt }
+        let isOffering = try !pages.offers(after: 0, bytes: 0).isEmpty
+        acceptance.hasMore = acceptance.hasMore || isWaiting || isOffering
+        return acceptance
+    }
+
+    /// Takes in what the centre says of one own actor.
+    private func takeIn(_ status: HeadStatus, _ said: Said?) throws(StorageError) {
+        switch status.standing {
+        case .unknown:
+            try unsettle(status.actor, after: 0)
+            try forget(status.actor)
+        case .known, .behind, .forked:
+            let former = try ownActors().first { $0.id == status.actor }?.confirmed ?? 0
+            var through = status.confirmed
+            if let said { through = min(through, max(said.pushed[status.actor] ?? 0, former)) }
+            if let tag = status.tag, try written(by: status.actor, at: status.confirmed)?.ref.tag != tag {
+                // The centre speaks of another branch of this chain.
+                through = 0
+            }
+            if through < former { try unsettle(status.actor, after: through) }
+            try confirm(status.actor, through: through)
+        }
+    }
+
+    /// Keeps and merges what of a pulled change is not here yet; false when all of it is.
+    private func takeIn(_ change: Change) throws(StorageError) -> Bool {
+        let kept = try kept(change.ref, hash: change.hash)
+        let merged = kept.map { change.completed(by: $0) } ?? change
+        if merged.bytes == kept?.bytes { return false }
+        if kept == nil { try insertPulled(merged) } else { try replace(merged) }
+        let known = Set(kept?.parts ?? [])
+        let origin = Origin(of: merged)
+        for part in merged.parts where !known.contains(part) {
+            try merge(part, of: origin)
+            if let ruling = Ruling(part) { try settle(ruling, by: origin) }
+        }
+        return true
+    }
+}
+
+extension OfficeStorage {
+    /// Goes back in the log when the reply shows that the centre is not where it was: what it confirmed and gave since
+    /// is no longer trusted to be there. Returns the number up to which both logs are the same.
+    private func goBack(by reply: ExchangeReply) throws(StorageError) -> UInt64? {
+        guard let page = reply.page, let cursor = try cursor() else { return nil }
+        let isOther = cursor.epoch != page.cursor.epoch
+        guard isOther || reply.rewind != nil else { return nil }
+        let common = reply.rewind ?? (cursor.scopeVersion == page.cursor.scopeVersion ? page.from : cursor.number)
+        try doubtActors()
+        try pages.goBack(to: common)
+        return common
+    }
+
+    /// Keeps what proves the page, and that what it brought is in the log.
+    private func keep(_ page: Page, _ pulled: [Change], _ envelope: [UInt8]?) throws(StorageError) {
+        let end = LogMark(number: page.cursor.number, logHash: page.cursor.logHash)
+        if let envelope, !pulled.isEmpty {
+            let written = try ownActors().reduce(0) { $0 + $1.head.seq }
+            try pages.keep(envelope, changes: pulled.count, end: end, written: written)
+        }
+        for change in pulled { try pages.note(change.ref, at: end.number) }
+        if !page.hasMore { try pages.noteSettled(at: end) }
+    }
+}
+
+extension HeadStatus.Standing {
+    /// Why a store whose present actor stands so must take a new one; nil when it need not.
+    public var mintReason: Genesis.Reason? {
+        switch self {
+        case .known, .unknown: nil
+        case .behind: .restored
+        case .forked: .cloned
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Central
+import Protocol
+import SyncLogic
+
+/// Which changes have all of their chain before them in the log.
+extension MemoryLog {
+    func anchored(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest] {
+        try hashes(of: actor, at: seq).filter {
+            !content.loose.contains(ChangeRef(actor: actor, seq: seq, tag: $0.tag))
+        }
+    }
+
+    func loose(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Change] {
+        var changes: [Change] = []
+        for ref in content.loose where ref.actor == actor && ref.seq == seq {
+            if let change = try replica.change(ref) { changes.append(change) }
+        }
+        return changes.sorted { $0.hash.tag.rawValue < $1.hash.tag.rawValue }
+    }
+
+    func loosen(_ change: ChangeRef) throws(StorageError) {
+        content.loose.insert(change)
+        findTop(of: change.actor)
+    }
+
+    func anchor(_ change: ChangeRef) throws(StorageError) {
+        content.loose.remove(change)
+        findTop(of: change.actor)
+    }
+
+    func keepUnproven(_ change: Change, device: DeviceID, receivedMs: Int64) throws(StorageError) {
+        content.unproven.insert(change.hash)
+    }
+
+    func archived() throws(StorageError) -> UInt64 { 0 }
+
+    private func findTop(of actor: ActorID) {
+        guard let known = content.known[actor] else { return }
+        let chain = content.numbers.keys.filter { $0.actor == actor && !content.loose.contains($0) }
+        content.known[actor] = KnownActor(
+            genesis: known.genesis, device: known.device, isForked: known.isForked, top: chain.map(\.seq).max() ?? 0)
+    }
+}

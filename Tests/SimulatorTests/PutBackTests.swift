@@ -1,0 +1,173 @@
+import Central
+import Compression
+import Keys
+import Protocol
+import Store
+import SyncLogic
+import Testing
+
+/// PROTOCOL.md, "Centres put back": what reached only the old centre comes back from the offices.
+@Suite struct `A centre that was put back` {
+    private let province: Province
+    private let first: Store
+    private let second: Store
+
+    init() throws {
+        province = try Province(seed: 7)
+        first = try province.store("5701")
+        second = try province.store("5703")
+        try province.addCommunity("บ้านหนึ่ง", in: first, shared: ["57"])
+        try settle([first, second])
+    }
+
+    private func settle(_ stores: [Store]) throws {
+        for _ in 0..<3 { for store in stores { try province.settle(store) } }
+    }
+
+    private func expectSame(_ stores: [Store]) throws {
+        for store in stores {
+            let office = try store.writing { transaction throws(StorageError) in try transaction.office() }
+            #expect(try store.stateHash() == province.centre.stateHash(office: office), "\(office)")
+            #expect(try store.writing { transaction throws(StorageError) in try transaction.unsent() } == 0)
+        }
+    }
+
+    /// Puts an older copy in the centre's place, as `restore` does.
+    private func putBack(_ copy: Central) throws {
+        try copy.beginEpoch(nowMs: Province.nowMs, using: &province.random)
+        province.centre = copy
+    }
+
+    @Test(arguments: [false, true]) func `every change comes back, whoever is asked first`(isReversed: Bool) throws {
+        let copy = try province.centre.copyInMemory()
+        let record = try province.addCommunity("บ้านสอง", in: first, shared: ["57"])
+        try settle([first, second])
+        try province.set("households", "120", of: record, in: second)
+        try settle([first, second])
+        try putBack(copy)
+        #expect(try !province.has(record))
+        try settle(isReversed ? [second, first] : [first, second])
+        #expect(try province.has(record))
+        try expectSame([first, second])
+    }
+
+    @Test func `two generations, one after the other`() throws {
+        let older = try province.centre.copyInMemory()
+        let record = try province.addCommunity("บ้านสอง", in: first, shared: ["57"])
+        try settle([first, second])
+        let newer = try province.centre.copyInMemory()
+        try province.set("households", "120", of: record, in: second)
+        try settle([first, second])
+        for copy in [newer, older] {
+            try putBack(copy)
+            try province.addCommunity("บ้านใหม่", in: first, shared: ["57"])
+            try settle([second, first])
+            #expect(try province.has(record))
+            try expectSame([first, second])
+        }
+    }
+
+    @Test func `what a lost machine wrote comes back from its neighbour, and its chain is whole once it is found`()
+        throws
+    {
+        let copy = try province.centre.copyInMemory()
+        let records = try (1...5).map {
+            try province.addCommunity("บ้าน \($0)", in: first, shared: $0 % 2 == 0 ? [] : ["57"])
+        }
+        try settle([first, second])
+        try putBack(copy)
+        try settle([second])
+        #expect(try records.map(province.has) == [true, false, true, false, true])
+        try expectSame([second])
+        // Its former machine shows up after all: the holes in its chain are filled.
+        try settle([first, second])
+        #expect(try records.allSatisfy(province.has))
+        try expectSame([first, second])
+    }
+
+    @Test(arguments: [false, true])
+    func `a change that comes back in part is whole again once its author comes`(isKnown: Bool) throws {
+        let third = try province.store("5705")
+        try settle([third])
+        let copy = try province.centre.copyInMemory()
+        // One change of two records, of which each neighbour reads one.
+        let records = try province.addCommunities(in: first, sharedWith: ["5703", "5705"])
+        try settle(isKnown ? [first, second, third] : [first, second])
+        try putBack(copy)
+        try settle([second])
+        #expect(try records.map(province.has) == [true, false])
+        try settle([third])
+        #expect(try records.map(province.has) == [true, isKnown])
+        try settle([first, third, second])
+        #expect(try records.map(province.has) == [true, true])
+        try expectSame([first, second, third])
+    }
+
+    @Test func `what only the centre's staff wrote comes back too`() throws {
+        let copy = try province.centre.copyInMemory()
+        let record = try province.addAtCentre("บ้านของจังหวัด")
+        try settle([first])
+        try putBack(copy)
+        try settle([first, second])
+        #expect(try province.has(record))
+        try expectSame([first, second])
+    }
+
+    @Test func `an office that goes from one centre to the other and back loses nothing`() throws {
+        let old = province.centre
+        try putBack(try old.copyInMemory())
+        let new = province.centre
+        var records: [RecordID] = []
+        for turn in 0..<3 {
+            for centre in [old, new] {
+                province.centre = centre
+                records.append(try province.addCommunity("บ้าน \(turn)", in: first, shared: ["57"]))
+                try province.settle(first)
+            }
+        }
+        try settle([first, second])
+        #expect(try records.allSatisfy(province.has))
+        try expectSame([first, second])
+    }
+
+    @Test func `a place that both logs have is gone on from`() throws {
+        let copy = try province.centre.copyInMemory()
+        try putBack(copy)
+        let acceptance = try #require(try province.exchange(first))
+        #expect(acceptance.wentBackTo == (try copy.head().number) && acceptance.received == 0)
+        #expect(try province.exchange(first)?.wentBackTo == nil)
+    }
+
+    @Test func `nothing is called delivered on the old centre's word`() throws {
+        let copy = try province.centre.copyInMemory()
+        try province.addCommunity("บ้านสอง", in: first)
+        try province.settle(first)
+        try putBack(copy)
+        let wentBack = try (0..<5).contains { _ in try province.exchange(first)?.wentBackTo != nil }
+        #expect(wentBack)
+        #expect(try first.writing { transaction throws(StorageError) in try transaction.unsent() } == 1)
+        try province.settle(first)
+        try expectSame([first])
+    }
+
+    @Test func `a forged page is kept apart, and its author's own word is applied`() throws {
+        let copy = try province.centre.copyInMemory()
+        let record = try province.addCommunity("บ้านสอง", in: first, shared: ["57"])
+        try settle([first, second])
+        try putBack(copy)
+        // The neighbour's pages are signed by somebody else: they prove nothing.
+        let stranger = try SigningKey(seed: Array(repeating: 9, count: 32))
+        try second.writing { transaction throws(StorageError) in
+            let offers = try transaction.pages.offers(after: 0, bytes: Limits.batchBytesWanted)
+            try transaction.pages.settle(offers.map(\.number))
+        }
+        try second.resignPages(with: stranger)
+        try settle([second])
+        #expect(try !province.has(record))
+        #expect(try province.centre.writing { transaction throws(StorageError) in try transaction.unproven() } > 0)
+        try settle([first, second])
+        #expect(try province.has(record))
+        #expect(try province.centre.writing { transaction throws(StorageError) in try transaction.unproven() } == 0)
+        try expectSame([first, second])
+    }
+}
