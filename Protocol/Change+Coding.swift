@@ -10,7 +10,7 @@ extension Change {
     /// The change that exactly these canonical bytes hold; its hash is computed from the bytes as received.
     /// Throws: `ProtocolError` when they are not canonical, not of this form or above a limit.
     public init(decoding bytes: [UInt8]) throws(ProtocolError) {
-        if bytes.count > Limits.changeBytesMax { throw .aboveLimit(.change, max: Limits.changeBytesMax) }
+        try Self.checkLength(bytes, emptied: Limits.partsMax)
         var input = CanonicalReader(bytes)
         try input.array(exactly: 2)
         let headerBytes = try input.bytes(max: Limits.changeBytesMax, .change)
@@ -23,10 +23,16 @@ extension Change {
         if count == 0 { throw .malformed(.empty, offset: input.position) }
         for _ in 0..<count {
             if try input.isArrayNext() {
-                try input.array(exactly: 1)
+                let length = try input.array(max: Int.max, .parts)
+                if length != 1, length != 2 { throw .malformed(.wrongLength, offset: input.position) }
                 let digest = try input.digest()
                 hash.update(digest.bytes)
-                slots.append(.withheld(digest))
+                guard length == 2 else {
+                    slots.append(.withheld(digest))
+                    continue
+                }
+                let rest = try input.bytes(max: Limits.changeBytesMax, .change)
+                slots.append(.emptied(digest, try Part(decoding: rest, isEmptied: true)))
             } else {
                 let partBytes = try input.bytes(max: Limits.changeBytesMax, .change)
                 hash.update(Digest.of(partBytes).bytes)
@@ -34,6 +40,7 @@ extension Change {
             }
         }
         try input.finish()
+        try Self.checkLength(bytes, emptied: slots.count(where: \.isEmptied))
         try Self.checkFieldsDisjoint(slots)
         self.header = header
         self.slots = slots
@@ -46,34 +53,40 @@ extension Change {
 
     /// The part at a place, from 0; nil when it is withheld, or there is none.
     public func part(at place: Int) -> Part? {
-        guard slots.indices.contains(place), case .whole(let part) = slots[place] else { return nil }
-        return part
+        slots.indices.contains(place) ? slots[place].part : nil
     }
 
     /// This change with the parts at `places` withheld: what a reader gets who may not see them. The hash stays.
     public func withholding(_ places: Set<Int>) -> Change {
         if places.isEmpty { return self }
-        let slots = slots.enumerated().map { place, slot -> (PartSlot, [UInt8]) in
-            switch slot {
-            case .withheld(let digest): return (.withheld(digest), [])
-            case .whole(let part):
-                let encoded = part.encoded
-                return places.contains(place) ? (.withheld(.of(encoded)), []) : (.whole(part), encoded)
-            }
+        let slots = slots.enumerated().map { place, slot in
+            places.contains(place) ? .withheld(slot.digest) : slot
         }
-        return Change(header: header, headerBytes: header.encoded, slots: slots)
+        return Change(header: header, headerBytes: header.encoded, slots: slots.map(\.encoded))
+    }
+
+    /// This change without the values of the writes that `isRedacted` names: what is left after a redaction. The hash
+    /// stays.
+    public func emptied(_ isRedacted: (Part, FieldWrite) -> Bool) -> Change {
+        let emptied = slots.map { slot -> PartSlot in
+            guard let part = slot.part else { return slot }
+            let left = part.emptied { isRedacted(part, $0) }
+            return left == part ? slot : .emptied(slot.digest, left)
+        }
+        if emptied == slots { return self }
+        return Change(header: header, headerBytes: header.encoded, slots: emptied.map(\.encoded))
     }
 
     /// This change with those parts too that `other`, the same change, has and this one lacks.
     public func completed(by other: Change) -> Change {
         precondition(hash == other.hash, "only the same change has the missing parts")
-        let both = zip(slots, other.slots).map { mine, theirs -> (PartSlot, [UInt8]) in
+        let both = zip(slots, other.slots).map { mine, theirs -> PartSlot in
             switch (mine, theirs) {
-            case (.whole(let part), _), (.withheld, .whole(let part)): (.whole(part), part.encoded)
-            case (.withheld(let digest), .withheld): (.withheld(digest), [])
+            case (.whole, _), (.emptied, .withheld), (.emptied, .emptied), (.withheld, .withheld): mine
+            case (.withheld, .whole), (.withheld, .emptied), (.emptied, .whole): theirs
             }
         }
-        return Change(header: header, headerBytes: header.encoded, slots: both)
+        return Change(header: header, headerBytes: header.encoded, slots: both.map(\.encoded))
     }
 
     /// Starts the hashed bytes of every change of this format.
@@ -96,6 +109,11 @@ extension Change {
                 hash.update(digest.bytes)
                 out.array(1)
                 out.digest(digest)
+            case .emptied(let digest, _):
+                hash.update(digest.bytes)
+                out.array(2)
+                out.digest(digest)
+                out.bytes(bytes)
             }
         }
         self.header = header
@@ -104,11 +122,17 @@ extension Change {
         bytes = out.bytes
     }
 
+    /// A change keeps within its bound; what takes the place of erased values may pass it.
+    private static func checkLength(_ bytes: [UInt8], emptied: Int) throws(ProtocolError) {
+        let max = Limits.changeBytesMax + emptied * Limits.emptiedPartBytesMax
+        if bytes.count > max { throw .aboveLimit(.change, max: max) }
+    }
+
     /// A field of a record is written by one part only, so that a dot names one value.
     private static func checkFieldsDisjoint(_ slots: [PartSlot]) throws(ProtocolError) {
         guard slots.count > 1 else { return }
         var written = Set<FieldOfRecord>()
-        for case .whole(let part) in slots {
+        for part in slots.compactMap(\.part) {
             for field in Set(part.writes.map(\.field)) {
                 let isNew = written.insert(FieldOfRecord(record: part.record, field: field)).inserted
                 if !isNew { throw .malformed(.duplicate, offset: 0) }
@@ -120,6 +144,19 @@ extension Change {
         let record: RecordID
         let field: FieldID
     }
+}
+
+extension PartSlot {
+    /// The hash of the whole part.
+    fileprivate var digest: Digest {
+        switch self {
+        case .whole(let part): .of(part.encoded)
+        case .withheld(let digest), .emptied(let digest, _): digest
+        }
+    }
+
+    /// The slot with the bytes of the part that is in it.
+    fileprivate var encoded: (slot: PartSlot, bytes: [UInt8]) { (self, part?.encoded ?? []) }
 }
 
 extension ChangeHeader {

@@ -61,15 +61,8 @@ public struct Change: Hashable, Sendable {
     /// Where the actor's chain stands with this change.
     public var head: ChainHead { ChainHead(actor: header.actor, seq: header.seq, hash: hash) }
 
-    /// The parts that are here, in order.
-    public var parts: [Part] {
-        slots.compactMap {
-            switch $0 {
-            case .whole(let part): part
-            case .withheld: nil
-            }
-        }
-    }
+    /// The parts that are here, in order; of emptied ones what is left.
+    public var parts: [Part] { slots.compactMap(\.part) }
 
     public static func == (left: Change, right: Change) -> Bool {
         left.hash == right.hash && left.bytes == right.bytes
@@ -81,6 +74,27 @@ public struct Change: Hashable, Sendable {
 /// A part of a change as one store has it.
 public enum PartSlot: Hashable, Sendable {
     case whole(Part)
-    /// Only the part's hash: the reader may not see the part, or it was redacted. The chain still verifies.
+    /// Only the part's hash: the reader may not see the part. The chain still verifies.
     case withheld(Digest)
+    /// The hash of the whole part, and what a redaction left of it. The chain still verifies.
+    case emptied(Digest, Part)
+
+    /// The part as far as it is here.
+    public var part: Part? {
+        switch self {
+        case .whole(let part), .emptied(_, let part): part
+        case .withheld: nil
+        }
+    }
+
+    /// Whether only the part's hash is here.
+    public var isWithheld: Bool { part == nil }
+
+    /// Whether a redaction took values of the part away.
+    public var isEmptied: Bool {
+        switch self {
+        case .emptied: true
+        case .whole, .withheld: false
+        }
+    }
 }

@@ -7,6 +7,8 @@ public enum Limits {
     /// Changes that a sender puts into one batch: it is acknowledged as a whole, so it must fit into a line's short
     /// life.
     public static let batchChangesWanted = 500
+    /// Redactions that a page brings ahead of their place in the log.
+    public static let ordersWanted = 100
     /// Bytes that a sender puts into one batch before packing.
     public static let batchBytesWanted = 1024 * 1024
     /// Changes that a receiver takes in one batch. More than wanted: a record that an office may read of late comes
@@ -18,6 +20,8 @@ public enum Limits {
     public static let unpackedBytesMax = 16 * 1024 * 1024
     /// Unpacked bytes for each packed byte. Thai records reach about 25; a bomb reaches thousands.
     public static let unpackRatioMax = 200
+    /// Bytes that one part grows by at most when a redaction empties it: its hash comes, its salt and a value go.
+    public static let emptiedPartBytesMax = 18
     /// Parts of one change. An import writes one record a change; a redaction names a few records.
     public static let partsMax = 64
     /// Field writes of one part.

@@ -22,14 +22,18 @@ extension Part {
     }
 
     /// The part that exactly these canonical bytes hold.
+    ///
+    /// - Parameter isEmptied: whether they are what a redaction left of a part: then it has no salt, and at least one
+    ///   value is missing.
+    ///
     /// Throws: `ProtocolError` when they are not canonical, not of this form or above a limit.
-    public init(decoding bytes: [UInt8]) throws(ProtocolError) {
+    public init(decoding bytes: [UInt8], isEmptied: Bool = false) throws(ProtocolError) {
         var input = CanonicalReader(bytes)
         try input.array(exactly: 6)
         record = try input.identifier()
         type = try input.text(max: Limits.nameBytesMax)
         salt = try input.bytes(max: 16)
-        if salt.count != 16 || type.isEmpty { throw .malformed(.wrongLength, offset: input.position) }
+        if salt.count != (isEmptied ? 0 : 16) || type.isEmpty { throw .malformed(.wrongLength, offset: input.position) }
         let actors = try Part.decodeActors(&input)
         var used = Set<Int>()
         seen = try Part.decodeSeen(&input, actors, &used)
@@ -38,10 +42,12 @@ extension Part {
         var writes: [FieldWrite] = []
         for _ in 0..<count {
             let write = try FieldWrite(decoding: &input, actors: actors, used: &used)
+            if write.isEmptied, !isEmptied { throw .malformed(.missingValue, offset: input.position) }
             if let last = writes.last, last.field > write.field { throw .malformed(.notSorted, offset: input.position) }
             writes.append(write)
         }
         self.writes = writes
+        if isEmptied, !writes.contains(where: \.isEmptied) { throw .malformed(.empty, offset: input.position) }
         if used.count != actors.count { throw .malformed(.badReference, offset: input.position) }
         try input.finish()
     }
@@ -115,8 +121,11 @@ extension FieldWrite {
             over.append(dot)
         }
         self.over = over
-        guard count == (operation.putsValue ? 4 : 3) else { throw .malformed(.wrongLength, offset: input.position) }
-        value = operation.putsValue ? try input.value() : nil
+        // A write that puts a value and has none was emptied: whether that may be is for the part to say.
+        guard count == 3 || (operation.putsValue && count == 4) else {
+            throw .malformed(.wrongLength, offset: input.position)
+        }
+        value = count == 4 ? try input.value() : nil
     }
 
     private static func decodeDot(

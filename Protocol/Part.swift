@@ -26,7 +26,7 @@ public enum FieldOperation: UInt8, Hashable, Sendable, CaseIterable {
 public struct FieldWrite: Hashable, Sendable {
     public let field: FieldID
     public let operation: FieldOperation
-    /// The value, present exactly when `operation.putsValue`.
+    /// The value; nil when the operation puts none, and when a redaction took it away.
     public let value: Value?
     /// The dots of the values that the author was shown and replaces, in their canonical order.
     public let over: [Dot]
@@ -39,6 +39,19 @@ public struct FieldWrite: Hashable, Sendable {
         self.value = value
         self.over = Set(over).sorted(by: Dot.precedes)
     }
+
+    /// Whether the value that this write put was taken away by a redaction (PROTOCOL.md, "Emptied parts").
+    public var isEmptied: Bool { operation.putsValue && value == nil }
+
+    /// This write without its value: what it replaced stays replaced.
+    public var emptied: FieldWrite { FieldWrite(emptying: self) }
+
+    private init(emptying write: FieldWrite) {
+        field = write.field
+        operation = write.operation
+        value = nil
+        over = write.over
+    }
 }
 
 /// What one change writes into one record (PROTOCOL.md, "Parts").
@@ -46,7 +59,8 @@ public struct Part: Hashable, Sendable {
     public let record: RecordID
     /// The record's type, e.g. `community`.
     public let type: String
-    /// 16 bytes that keep a redacted value from being guessed from its part's hash.
+    /// 16 bytes that keep a value from being guessed from its part's hash; none once a value of the part was taken
+    /// away by a redaction.
     public let salt: [UInt8]
     /// The record's vector clock as its author saw it.
     public let seen: VectorClock
@@ -62,6 +76,24 @@ public struct Part: Hashable, Sendable {
         self.seen = seen
         self.writes = writes.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }
             .map(\.element)
+    }
+
+    /// Whether a redaction took values of this part away, and its salt with them.
+    public var isEmptied: Bool { salt.isEmpty }
+
+    /// This part without the values of the writes that `isRedacted` names, and without its salt; unchanged when it has
+    /// no such value.
+    public func emptied(_ isRedacted: (FieldWrite) -> Bool) -> Part {
+        guard writes.contains(where: { $0.value != nil && isRedacted($0) }) else { return self }
+        return Part(emptying: self, isRedacted)
+    }
+
+    private init(emptying part: Part, _ isRedacted: (FieldWrite) -> Bool) {
+        record = part.record
+        type = part.type
+        salt = []
+        seen = part.seen
+        writes = part.writes.map { isRedacted($0) && $0.value != nil ? $0.emptied : $0 }
     }
 
     /// Each write with the dot that names its value, given the change that the part belongs to.

@@ -17,6 +17,9 @@ public struct SeedNode: Hashable, Sendable {
         self.place = place
         self.seed = seed
     }
+
+    /// Whether the salts of the change at `seq` follow from it.
+    public func covers(_ seq: UInt64) -> Bool { seq >> UInt64(clamping: level) == place }
 }
 
 /// The seeds that a store has of one actor's salts. Whoever has a node can derive the salts of every change below it,

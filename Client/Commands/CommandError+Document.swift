@@ -94,6 +94,7 @@ extension StoreError {
         case .unknownField: "unknown_field"
         case .unknownRecord: "unknown_record"
         case .refusedRecord: "refused_record"
+        case .redacted: "redacted"
         case .notReadable: "not_readable"
         case .unknownChange: "unknown_change"
         case .ambiguousChange: "ambiguous_change"
@@ -111,6 +112,7 @@ extension StoreError {
         case .edit(_, let field): field.isEmpty ? nil : field
         case .notTheWriter(_, let field, _): field
         case .unknownField(_, let field): field
+        case .redacted(_, let field): field
         case .storage, .accept, .changeTooLarge, .unknownType, .unknownRecord, .refusedRecord, .notReadable,
             .unknownChange, .ambiguousChange, .unreadable, .unknownOffice, .file, .keys:
             nil

@@ -75,6 +75,7 @@ struct StoreText {
         case .unknownField(let type, let field): Messages.unknownField(field, type: type, nearest: nearest(field, type))
         case .unknownRecord(let id): Messages.unknownRecord(id)
         case .refusedRecord(let id): Messages.Held.seeHeld(id)
+        case .redacted(let id, let field): Messages.redacted(id, field.map { name($0) })
         case .notReadable(let id): Messages.Held.notReadable(id)
         case .unknownChange(let label): Messages.unknownChange(label)
         case .ambiguousChange(let label, let count): Messages.ambiguousChange(label, count)

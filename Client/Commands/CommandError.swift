@@ -100,7 +100,7 @@ extension StoreError {
     /// Whether validation refused what was asked.
     var isRefusal: Bool {
         switch self {
-        case .invalid, .edit, .notTheWriter, .notReadable, .unknownField, .unknownType, .unknownOffice,
+        case .invalid, .edit, .notTheWriter, .redacted, .notReadable, .unknownField, .unknownType, .unknownOffice,
             .changeTooLarge:
             true
         case .storage, .accept, .unknownRecord, .refusedRecord, .unknownChange, .ambiguousChange, .unreadable, .file,

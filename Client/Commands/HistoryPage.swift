@@ -31,7 +31,8 @@ struct HistoryPage {
             return session.text(write.operation == .set ? Messages.Deed.deleted : Messages.Deed.restored)
         }
         let field = values.label(write.field, reader)
-        let value = write.value.map { values.text($0, write.field, reader) } ?? ""
+        let erased = write.isEmptied ? session.text(Messages.erasedValue) : ""
+        let value = write.value.map { values.text($0, write.field, reader) } ?? erased
         let label =
             switch write.operation {
             case .set: Messages.Deed.put(field, value)

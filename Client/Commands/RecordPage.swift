@@ -57,13 +57,18 @@ struct RecordPage {
 
     private var fields: [(label: String, lines: [String])] {
         let remarks = SystemField.remarks.rawValue
+        let erased = reader.erasures.map { field, order in
+            let label = field.map { values.label($0, reader) } ?? session.text(Messages.wholeRecord)
+            return (label: label, lines: [session.text(order.label(at: TimeText.text(order.origin.wallMs)))])
+        }
         let shown =
             reader.shownFields.filter { $0 >= SystemField.end } + (reader.state.fields[remarks] == nil ? [] : [remarks])
-        return shown.map { field in
+        let rows = shown.map { field in
             let view = reader.view(field)
             let mark = view.conflict.isEmpty ? [] : [session.text(Messages.seeBelow)]
-            return (values.label(field, reader), values.lines(view, field, reader) + mark)
+            return (label: values.label(field, reader), lines: values.lines(view, field, reader) + mark)
         }
+        return rows + erased
     }
 
     /// `label: value`, the values below each other.

@@ -13,6 +13,8 @@ extension Admission {
         case .active: break
         }
         if header.office != sender.office { return .foreignOffice }
+        // Two of the staff order what is erased, at the centre itself: no device does.
+        if part.type == Redaction.type { return .notTheWriter }
         let state = try log.record(part.record)
         if header.lamport > (state?.lamport ?? 0) + Limits.lamportAheadMax { return .inflatedClock }
         if let state, !state.clock.isEmpty {
@@ -117,7 +119,7 @@ private struct ReplacedValues<Log: CentralLog> {
                     continue
                 }
                 let isOwn = change.header.office == sender.office
-                guard value(dot, in: write.field, of: change) != nil, isOwn || !isHidden(write.field) else {
+                guard self.write(of: dot, in: write.field, of: change) != nil, isOwn || !isHidden(write.field) else {
                     return false
                 }
             }
@@ -133,14 +135,17 @@ private struct ReplacedValues<Log: CentralLog> {
         if let sibling = state?.fields[field]?.first(where: { $0.dot == dot }) {
             return (sibling.value, sibling.origin.office)
         }
-        guard let change = try change(dot.change), let value = value(dot, in: field, of: change) else { return nil }
+        guard let change = try change(dot.change), let value = write(of: dot, in: field, of: change)?.value else {
+            return nil
+        }
         return (value, change.header.office)
     }
 
-    private func value(_ dot: Dot, in field: FieldID, of change: Change) -> Value? {
+    /// The write that put a value; its value may have been erased since.
+    private func write(of dot: Dot, in field: FieldID, of change: Change) -> FieldWrite? {
         for other in change.parts where other.record == part.record {
             for (write, name) in other.dotted(by: dot.change) where write.field == field && name == dot {
-                return write.value
+                return write
             }
         }
         return nil

@@ -69,7 +69,7 @@ extension Admission {
                 if page.isProven {
                     try takeBack(change)
                 } else if try !log.has(change) {
-                    try log.keepUnproven(change, device: sender.device, receivedMs: nowMs)
+                    try log.keepUnproven(try log.emptied(change), device: sender.device, receivedMs: nowMs)
                 }
             }
         }

@@ -110,14 +110,18 @@ package struct LogWriter<Log: CentralLog> {
         self.catalogue = catalogue
     }
 
-    /// Keeps a change and merges its parts. Returns its number in the log.
+    /// Keeps a change, merges its parts, and does what it orders. Returns its number in the log.
     @discardableResult
     package func write(
         _ change: Change, _ judged: [(part: Part, place: Int, reason: HoldReason?)], device: DeviceID?, nowMs: Int64
     ) throws(StorageError) -> UInt64 {
+        let change = try log.emptied(change)
         let number = try log.append(change, parts: judged.map(logged), device: device, receivedMs: nowMs)
         for entry in judged where entry.reason == nil {
             try apply(entry.part, at: entry.place, of: change, number: number)
+        }
+        if judged.contains(where: { $0.reason == nil && $0.part.type == Redaction.type }) {
+            try log.redact(by: change)
         }
         return number
     }

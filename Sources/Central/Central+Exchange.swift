@@ -111,7 +111,7 @@ extension Central {
     func session(
         of device: Device, _ request: ExchangeRequest, _ changes: [Change], _ transaction: CentralTransaction
     ) throws(CentralError) -> Session<CentralTransaction> {
-        for change in changes where change.parts.count != change.slots.count {
+        for change in changes where change.slots.contains(where: \.isWithheld) {
             throw .malformed(.malformed(.missingValue, offset: 0))
         }
         for genesis in request.geneses { try register(genesis, transaction) }
@@ -150,7 +150,7 @@ extension Refusal {
         case .store, .keys, .bundle, .weakPassphrase, .badBackup, .isBackup, .file:
             self.init(kind: .unavailable, detail: "the centre cannot store now")
         case .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .noDevice, .severalDevices, .notHeld,
-            .notReleasable, .whyMissing:
+            .notReleasable, .whyMissing, .unknownRequest, .sameStaff, .notRedactable:
             self.init(kind: .malformed, detail: "office")
         }
     }

@@ -123,6 +123,7 @@ extension CentralTransaction {
         for (place, reason) in held.reasons {
             guard held.change.parts.indices.contains(place) else { continue }
             let part = held.change.parts[place]
+            if part.type == Redaction.type { throw .notReleasable(reason) }
             let state = try centrally { () throws(StorageError) in try record(part.record) }
             if let state, !state.clock.isEmpty, state.type != part.type { throw .notReleasable(.typeMismatch) }
             for dot in part.writes.flatMap(\.over) {

@@ -18,14 +18,19 @@ public final class Central: Sendable {
     let writer: any DatabaseWriter
     /// What is noted beside the database after each entry of the log; nil in memory.
     private let noted = Mutex<(note: IncarnationNote, number: UInt64)?>(nil)
+    /// The redactions beside the database; nil in memory.
+    let ledger: RedactionLedger?
 
-    /// Opens the database at `path`.
+    /// Opens the database at `path`. Whoever serves from it calls `applyLedger` first.
+    ///
+    /// - Parameter ledger: the file beside it that names what was ordered to be erased.
+    ///
     /// Throws: `StorageError.missing` when there is none.
     public convenience init(
-        opening path: String, catalogue: Catalogue, signingKey: SigningKey
+        opening path: String, catalogue: Catalogue, signingKey: SigningKey, ledger: String? = nil
     ) throws(CentralError) {
         let pool = try centrally { () throws(StorageError) in try DatabaseFile.pool(path: path, mustExist: true) }
-        try self.init(pool, catalogue, signingKey)
+        try self.init(pool, catalogue, signingKey, ledger.map { RedactionLedger(path: $0) })
     }
 
     /// Makes a new database at `path`, with a first epoch and the centre's first actor.
@@ -56,9 +61,11 @@ public final class Central: Sendable {
     }
 
     init(
-        _ writer: any DatabaseWriter, _ catalogue: Catalogue, _ signingKey: SigningKey
+        _ writer: any DatabaseWriter, _ catalogue: Catalogue, _ signingKey: SigningKey,
+        _ ledger: RedactionLedger? = nil
     ) throws(CentralError) {
         self.writer = writer
+        self.ledger = ledger
         self.catalogue = catalogue
         self.signingKey = signingKey
         sealingKey = try keyed { () throws(KeysError) in try SealingKey(derivedFrom: signingKey) }

@@ -27,6 +27,12 @@ public enum CentralError: Error, Hashable, Sendable {
     case notReleasable(HoldReason)
     /// A decision needs a reason that can be told.
     case whyMissing
+    /// There is no request to erase with this number.
+    case unknownRequest(Int64)
+    /// Who asks for a redaction does not confirm it.
+    case sameStaff(String)
+    /// What is to be erased names no field that holds people's values: another record type, or no field of the form.
+    case notRedactable(String)
     /// The office has no machine that could be answered.
     case noDevice(office: String)
     /// The office has several machines: one of them must be named.
@@ -48,8 +54,8 @@ public enum CentralError: Error, Hashable, Sendable {
         case .store(let error): error.isTransient
         case .refused(let refusal): refusal.kind == .unavailable || refusal.kind == .tooMany
         case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .noDevice,
-            .severalDevices, .bundle, .notHeld, .notReleasable, .whyMissing, .weakPassphrase, .badBackup, .isBackup,
-            .file:
+            .severalDevices, .bundle, .notHeld, .notReleasable, .whyMissing, .unknownRequest, .sameStaff,
+            .notRedactable, .weakPassphrase, .badBackup, .isBackup, .file:
             false
         }
     }

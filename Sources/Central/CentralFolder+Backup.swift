@@ -29,7 +29,7 @@ extension CentralFolder {
     /// Files besides the database, as far as they are there, and who may read them.
     private static let files: [(name: String, mode: mode_t)] = [
         ("server.key", 0o600), ("authority.pem", 0o644), ("authority.key", 0o600), ("server.pem", 0o600),
-        ("address", 0o644),
+        ("address", 0o644), ("redactions", 0o600),
     ]
 
     /// Copies the centre into a new folder while it serves, then restores that copy aside and proves it: SQLite finds
@@ -115,6 +115,9 @@ extension CentralFolder {
                 try central.note(Backup(path: Self.plain(source), manifest: manifest), nowMs: nowMs)
             }
             try central.beginEpoch(nowMs: nowMs, using: &random)
+            // What was ordered since the backup was made stands in the folder that it takes the place of.
+            try central.applyLedger()
+            try central.applyLedger(at: CentralFolder(target).redactions)
             epoch = try central.head().epoch
             try unfinished.noteIncarnation(of: central)
             try central.close()

@@ -14,6 +14,8 @@ public struct CentralFolder: Hashable, Sendable {
 
     /// The SQLite file: the log, the records, the offices.
     public var database: String { path + "/central.sqlite" }
+    /// What was ordered to be erased: names no value, and is kept apart from the database, which may be put back.
+    public var redactions: String { path + "/redactions" }
     /// The seed of the key that signs replies, in hexadecimal: a secret.
     public var serverKey: String { path + "/server.key" }
     /// The certificate of the centre's own authority: what offices trust.
@@ -56,7 +58,8 @@ public struct CentralFolder: Hashable, Sendable {
     /// Throws: `StorageError.missing` when there is none.
     public func open(_ catalogue: Catalogue) throws(CentralError) -> Central {
         if access(database, F_OK) != 0 { throw .store(.storage(.missing(path: database))) }
-        return try Central(opening: database, catalogue: catalogue, signingKey: try signingKey())
+        return try Central(
+            opening: database, catalogue: catalogue, signingKey: try signingKey(), ledger: redactions)
     }
 
     /// The centre's own authority.

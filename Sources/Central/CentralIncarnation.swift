@@ -80,6 +80,8 @@ extension CentralFolder {
         if note.incarnation(at: try central.head()).isOther(than: try note.read()) {
             try central.beginEpoch(nowMs: nowMs, using: &random)
         }
+        // In the new epoch: an order that the log lost takes its next number.
+        try central.applyLedger()
         try note.write(try central.head())
         central.keep(note)
         return central

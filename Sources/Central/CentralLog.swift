@@ -129,6 +129,9 @@ public protocol CentralLog: ReplicaStorage {
     /// Entries before `number` that were applied to `record`, in order.
     func entries(of record: RecordID, before number: UInt64) throws(StorageError) -> [LogEntry]
 
+    /// The entries after `number` that order something to be erased, in order, at most `count`.
+    func orders(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry]
+
     /// What is known of an actor.
     func actor(_ id: ActorID) throws(StorageError) -> KnownActor?
 

@@ -166,5 +166,17 @@ enum CentralSchema {
                         made_ms INTEGER NOT NULL
                     ) STRICT;
                     """),
+            Migration(
+                name: "central-redactions-1",
+                sql: """
+                    -- What one of the staff asked to be erased, and no other has confirmed yet. It names no value.
+                    CREATE TABLE redaction_request (
+                        number INTEGER PRIMARY KEY AUTOINCREMENT,
+                        targets BLOB NOT NULL,
+                        cause TEXT NOT NULL,
+                        asked_by TEXT NOT NULL,
+                        asked_ms INTEGER NOT NULL
+                    ) STRICT;
+                    """),
         ]
 }

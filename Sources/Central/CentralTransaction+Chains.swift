@@ -61,6 +61,32 @@ extension CentralTransaction {
         }
     }
 
+    /// The changes with a part about a record that are kept apart because nobody vouches for them.
+    func unproven(about record: RecordID) throws(StorageError) -> [Change] {
+        let rows = try translatingDatabase {
+            try Data.fetchAll(db, sql: "SELECT bytes FROM unproven WHERE instr(bytes, ?) > 0", arguments: [record.data])
+        }
+        var changes: [Change] = []
+        for row in rows {
+            do throws(ProtocolError) {
+                changes.append(try Change(decoding: [UInt8](row)))
+            } catch {
+                throw .damaged(what: "unproven")
+            }
+        }
+        return changes
+    }
+
+    /// Puts what a redaction left of such a change in its place; false when it is none of them.
+    func emptyUnproven(_ change: Change) throws(StorageError) -> Bool {
+        try translatingDatabase {
+            try db.execute(
+                sql: "UPDATE unproven SET bytes = ? WHERE hash = ?",
+                arguments: [Data(change.bytes), Data(change.hash.bytes)])
+            return db.changesCount > 0
+        }
+    }
+
     /// How many changes are kept apart because nobody vouches for them.
     public func unproven() throws(StorageError) -> Int {
         try translatingDatabase { try Int.fetchOne(db, sql: "SELECT count(*) FROM unproven") ?? 0 }

@@ -80,12 +80,8 @@ extension CentralTransaction: CentralLog {
 
     private func insertOrExtend(_ change: Change) throws(StorageError) -> Int64 {
         if try !has(change) { return try replica.insert(change) }
-        let no = try replica.number(of: change.ref)
-        try translatingDatabase {
-            try db.cachedStatement(sql: "UPDATE change SET bytes = ? WHERE no = ?")
-                .execute(arguments: [Data(change.bytes), no])
-        }
-        return no
+        try replica.empty(change)
+        return try replica.number(of: change.ref)
     }
 
     public func heldPlaces(of change: ChangeRef) throws(StorageError) -> [HeldPlace] {
@@ -135,6 +131,17 @@ extension CentralTransaction: CentralLog {
     public func entries(releasedBy ruling: UInt64) throws(StorageError) -> [LogEntry] {
         try entries(
             "log.number IN (SELECT number FROM log_part WHERE ruling = ? AND reason = 0)", [Int64(ruling)])
+    }
+
+    public func orders(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry] {
+        try entries(
+            """
+            log.number IN (
+                SELECT log.number FROM redaction JOIN actor ON actor.id = redaction.actor
+                    JOIN change ON change.actor = actor.no AND change.seq = redaction.seq AND change.tag = redaction.tag
+                    JOIN log ON log.change = change.no
+                WHERE log.number > ? ORDER BY log.number LIMIT ?)
+            """, [Int64(number), count])
     }
 
     public func settle(

@@ -33,6 +33,23 @@ public struct CentralTransaction: RecordTransaction {
         try replica.wasApplied(change, to: record)
     }
 
+    public func redactions(of record: RecordID) throws(StorageError) -> [Redaction] {
+        try replica.redactions(of: record)
+    }
+
+    public func keepOrder(_ change: Change) throws(StorageError) -> Bool { try replica.keepOrder(change) }
+
+    public func changes(about record: RecordID) throws(StorageError) -> [Change] {
+        try replica.changes(about: record) + unproven(about: record)
+    }
+
+    public func empty(_ change: Change) throws(StorageError) {
+        if try emptyUnproven(change) { return }
+        try replica.empty(change)
+    }
+
+    public func save(_ state: RecordState) throws(StorageError) { try replica.save(state) }
+
     public func office() throws(StorageError) -> String { replica.catalogue.province }
 
     public func isLost(_ id: RecordID) throws(StorageError) -> Bool { false }

@@ -53,6 +53,9 @@ struct PageBuilder<Log: CentralLog> {
         // Another epoch may have another entry there, and other scopes read another history.
         let isSame = cursor?.epoch == head.epoch && cursor?.scopeVersion == sender.scopeVersion
         var filling = Filling(place: from, within: isSame && cursor?.number == from ? cursor?.within ?? 0 : 0)
+        let orders = try orders(after: from)
+        filling.known = Set(orders)
+        filling.bytes = orders.reduce(0) { $0 + $1.bytes.count }
         reading: while filling.place < head.number {
             let entries = try log.entries(after: filling.place, count: Self.step)
             if entries.isEmpty { break }
@@ -62,7 +65,16 @@ struct PageBuilder<Log: CentralLog> {
         let hash = place == head.number ? head.logHash : try log.logHash(at: place) ?? .zero
         let end = LogCursor(
             epoch: head.epoch, number: place, logHash: hash, scopeVersion: sender.scopeVersion, within: filling.within)
-        return Result(from: from, cursor: end, hasMore: place < head.number, changes: filling.changes)
+        return Result(from: from, cursor: end, hasMore: place < head.number, changes: orders + filling.changes)
+    }
+
+    /// What was ordered to be erased since, before anything else: nobody is to be shown it meanwhile.
+    private func orders(after number: UInt64) throws(StorageError) -> [Change] {
+        var orders: [Change] = []
+        for entry in try log.orders(after: number, count: Limits.ordersWanted) {
+            if let order = try visible(entry, gained: []) { orders.append(order) }
+        }
+        return orders
     }
 
     /// A page that is being filled.
@@ -148,7 +160,7 @@ struct PageBuilder<Log: CentralLog> {
     private func restricted(_ change: Change) -> [Int] {
         if sender.scopes.contains(Scope.all) { return [] }
         return change.slots.indices.filter { place in
-            guard case .whole(let part) = change.slots[place] else { return false }
+            guard let part = change.slots[place].part else { return false }
             return part.writes.contains { isRestricted(part.type, $0.field) }
         }
     }

@@ -143,6 +143,7 @@ extension CentralError {
         case .whyMissing:
             return Label(
                 thai: "ต้องบอกเหตุผลด้วย --why เพื่อแจ้งหน่วยงาน", english: "Say why with --why: the office is told.")
+        case .unknownRequest, .sameStaff, .notRedactable: return redactionMessage
         case .weakPassphrase(let path):
             let count = StaffPassphrase.lengthMin
             return Label(
@@ -161,6 +162,25 @@ extension CentralError {
     }
 }
 
+extension CentralError {
+    /// What is said when a redaction was not done.
+    private var redactionMessage: Label {
+        switch self {
+        case .unknownRequest(let number):
+            Label(
+                thai: "ไม่มีคำขอลบเลขที่ \(number) ดูด้วย redact list",
+                english: "No request to erase has the number \(number). See: redact list")
+        case .sameStaff(let name):
+            Label(
+                thai: "\(name) เป็นผู้ขอเอง ต้องให้เจ้าหน้าที่อีกคนยืนยัน",
+                english: "\(name) asked for it: another member of the staff must confirm.")
+        case .notRedactable(let what):
+            Label(thai: "ลบ '\(what)' แบบนี้ไม่ได้", english: "'\(what)' cannot be erased in this way.")
+        default: preconditionFailure("only errors of redactions come here")
+        }
+    }
+}
+
 extension StoreError {
     fileprivate var message: Label {
         switch self {
@@ -175,6 +195,9 @@ extension StoreError {
         case .file(let path, let code): return CentralError.file(path: path, code: code).message
         case .refusedRecord(let id), .notReadable(let id):
             return Label(thai: "อ่านรายการ \(id) ไม่ได้", english: "The record \(id) cannot be read here.")
+        case .redacted(let id, _):
+            return Label(
+                thai: "ข้อมูลในรายการ \(id) ถูกลบตามคำสั่ง", english: "What record \(id) held was erased by order.")
         case .unknownChange(let label), .ambiguousChange(let label, _):
             return Label(thai: "ไม่มีการบันทึก \(label) เพียงหนึ่งเดียว", english: "There is no one change \(label).")
         case .notTheWriter(let type, let field, _):

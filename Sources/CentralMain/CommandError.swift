@@ -103,7 +103,9 @@ extension CentralError {
         switch self {
         case .store(.invalid), .store(.edit), .store(.notTheWriter), .store(.unknownField), .store(.unknownType),
             .store(.unknownOffice), .store(.changeTooLarge), .unknownOffice, .officeExists, .unknownNetwork,
-            .unknownDevice, .noDevice, .severalDevices, .notHeld, .notReleasable, .whyMissing, .weakPassphrase:
+            .unknownDevice, .noDevice, .severalDevices, .notHeld, .notReleasable, .whyMissing, .unknownRequest,
+            .sameStaff,
+            .notRedactable, .weakPassphrase:
             true
         case .bundle(let error): error.isRefusal
         case .refused(let refusal): refusal.kind != .unavailable
@@ -124,6 +126,9 @@ extension CentralError {
         case .notHeld: "not_held"
         case .notReleasable: "not_releasable"
         case .whyMissing: "why_missing"
+        case .unknownRequest: "unknown_request"
+        case .sameStaff: "same_staff"
+        case .notRedactable: "not_redactable"
         case .noDevice: "no_device"
         case .severalDevices: "several_devices"
         case .bundle(let error): error.kind
@@ -148,6 +153,7 @@ extension StoreError {
         case .unknownField: "unknown_field"
         case .unknownRecord: "unknown_record"
         case .refusedRecord: "refused_record"
+        case .redacted: "redacted"
         case .notReadable: "not_readable"
         case .unknownChange: "unknown_change"
         case .ambiguousChange: "ambiguous_change"

@@ -106,5 +106,23 @@ enum Help {
     static let replace = both(
         "ย้ายโฟลเดอร์ข้อมูลเดิมไปเก็บข้าง ๆ แล้วใช้ของที่กู้คืน", "Move the data folder that is there aside.")
 
+    static let redact = both("ลบข้อมูลถาวรตามกฎหมาย", "Erase values for good, as the law asks.")
+    static let redactMore = both(
+        "ต้องมีเจ้าหน้าที่สองคน คนหนึ่งขอ อีกคนยืนยัน แล้วลบทุกแห่งที่ข้อมูลไปถึง เรียกคืนไม่ได้",
+        "Two of the staff: one asks, another confirms. Then it vanishes wherever it went, and cannot be brought back.")
+    static let redactAsk = both("ขอลบ และดูว่าอะไรจะหายไป", "Ask for values to be erased; shows what would vanish.")
+    static let redactConfirm = both("ยืนยันคำขอของเจ้าหน้าที่อีกคน", "Confirm what another member of the staff asked for.")
+    static let redactCancel = both("ยกเลิกคำขอที่ยังไม่ยืนยัน", "Withdraw a request that nobody confirmed.")
+    static let redactList = both(
+        "ดูคำขอ สิ่งที่ลบแล้ว และหน่วยงานที่ยังไม่ยืนยัน", "List requests, what was erased, and who has not confirmed it.")
+    static let redactField = both("ช่องที่จะลบ (ซ้ำได้)", "A field to erase; repeatable.")
+    static let redactPersonal = both("ทุกช่องที่เป็นข้อมูลส่วนบุคคล", "All fields that hold personal data.")
+    static let redactWhole = both("ทั้งรายการ", "The whole record.")
+    static let redactCause = both(
+        "เหตุ: request ตามคำขอ, withdrawal ถอนความยินยอม, unlawful ไม่ควรบันทึกไว้",
+        "Why: request, withdrawal of consent, or unlawful to have been recorded.")
+    static let redactStaff = both("ชื่อเจ้าหน้าที่", "Who does it.")
+    static let redactNumber = both("เลขที่คำขอ", "The request's number.")
+
     private static func both(_ thai: String, _ english: String) -> Label { Label(thai: thai, english: english) }
 }

@@ -54,7 +54,11 @@ struct RecordLines {
             let values = reader.view(field).shown.map { text($0, field) }
             return "\(label(field)): \(values.joined(separator: ", "))"
         }
-        return head + facts + fields + conflicts
+        let erased = reader.erasures.map { field, order in
+            let whole = session.text(Label(thai: "ทั้งรายการ", english: "The whole record"))
+            return "\(field.map(label) ?? whole): \(session.text(order.label(at: ThaiTime.text(order.origin.wallMs))))"
+        }
+        return head + facts + fields + erased.map(oneLine) + conflicts
     }
 
     private func isShown(_ field: FieldID) -> Bool {
@@ -92,8 +96,9 @@ struct RecordLines {
     /// What one part wrote, a line each.
     func deeds(_ part: Part) -> [String] {
         part.writes.map { write in
-            let value = write.value.map { " \(text($0, write.field))" } ?? ""
-            return "    \(label(write.field)): \(deed(write.operation))\(value)"
+            let erased = session.text(Label(thai: "(ลบแล้วตามคำสั่ง)", english: "(erased by order)"))
+            let value = write.value.map { text($0, write.field) } ?? (write.isEmptied ? erased : "")
+            return "    \(label(write.field)): \(deed(write.operation))\(value.isEmpty ? "" : " " + value)"
         }
     }
 

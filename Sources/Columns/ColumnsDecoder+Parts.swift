@@ -4,6 +4,8 @@ import Protocol
 enum SlotDraft {
     case whole(PartDraft)
     case withheld(Digest)
+    /// What a redaction left of a part, in canonical bytes: it leans on nothing.
+    case emptied(Digest, [UInt8])
 }
 
 /// A part before its change's header is known.
@@ -147,9 +149,9 @@ extension ColumnsDecoder {
         switch kind {
         case .text?: return .text(try takeText(from: field) { code in Array(code) })
         case .likeFormer?:
-            guard let record, over.count == 1, let former = history.text(over[0], field.field, of: record) else {
-                throw .malformed
-            }
+            guard let record, over.count == 1 else { throw .malformed }
+            // Its writer still had the text; here it was erased meanwhile.
+            guard let former = history.text(over[0], field.field, of: record) else { throw .unknownChange }
             let old = ThaiCode.encode(former)
             try spend(old.count)
             let prefix = try self[.prefix].count(max: old.count)

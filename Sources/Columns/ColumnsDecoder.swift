@@ -111,9 +111,12 @@ public struct ColumnsDecoder<Knowledge: BatchKnowledge> {
         var drafts: [SlotDraft] = []
         var before: PartDraft?
         for _ in 0..<slots {
-            if try self[.slot].count(max: 1) == 1 {
+            let kind = try self[.slot].count(max: 2)
+            if kind > 0 {
+                let length = kind == 2 ? try self[.slot].count(max: Limits.changeBytesMax) : nil
                 guard let digest = Digest(try raw.raw(32)) else { throw .truncated }
-                drafts.append(.withheld(digest))
+                let rest = try length.map { length throws(ColumnsError) in Array(try raw.raw(length)) }
+                drafts.append(rest.map { .emptied(digest, $0) } ?? .withheld(digest))
                 continue
             }
             var part = try takePart(after: before, (actor, seq))
@@ -171,9 +174,8 @@ public struct ColumnsDecoder<Knowledge: BatchKnowledge> {
         var place = 0
         for draft in drafts {
             switch draft {
-            case .withheld(let digest):
-                out.array(1)
-                out.digest(digest)
+            case .withheld(let digest): out.slot(digest, nil)
+            case .emptied(let digest, let rest): out.slot(digest, rest)
             case .whole(let part):
                 var salt = part.salt
                 if salt.isEmpty {
@@ -246,5 +248,14 @@ public struct ColumnsDecoder<Knowledge: BatchKnowledge> {
         guard place < values.count else { throw .truncated }
         valuePlaces[field] = place
         return place
+    }
+}
+
+extension CanonicalWriter {
+    /// A slot whose part is withheld, or emptied so that `rest` is left.
+    fileprivate mutating func slot(_ digest: Digest, _ rest: [UInt8]?) {
+        array(rest == nil ? 1 : 2)
+        self.digest(digest)
+        if let rest { bytes(rest) }
     }
 }

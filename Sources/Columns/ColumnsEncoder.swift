@@ -105,6 +105,12 @@ public struct ColumnsEncoder<Knowledge: BatchKnowledge> {
             case .withheld(let digest):
                 self[.slot].number(1)
                 raw.raw(digest.bytes)
+            case .emptied(let digest, let part):
+                let bytes = part.encoded
+                self[.slot].number(2)
+                self[.slot].number(UInt64(bytes.count))
+                raw.raw(digest.bytes)
+                raw.raw(bytes)
             case .whole(let part):
                 self[.slot].number(0)
                 let anchor = put(part, after: before, header, seed)

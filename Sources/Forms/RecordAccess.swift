@@ -17,7 +17,7 @@ public struct RecordAccess: Sendable {
     /// - Parameter state: the record; nil when it is new.
     public func refusal(of type: String, _ fields: [FieldID], on state: RecordState?) -> Form.Writers? {
         if office == catalogue.province { return nil }
-        if type == Ruling.type { return .central }
+        if OrderRecord.types.contains(type) { return .central }
         guard let form = catalogue.form(type) else { return nil }
         if form.writers == .central { return .central }
         if fields.contains(where: { form.field(id: $0)?.isWrittenByCentre == true }) { return .central }

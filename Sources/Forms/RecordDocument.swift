@@ -34,15 +34,18 @@ public enum RecordDocument {
         }
         let shared = reader.view(SystemField.shared.rawValue).shown.map { plain($0) }
         let remarks = reader.view(SystemField.remarks.rawValue).shown.map { plain($0) }
-        return .object([
-            .init("id", .string(state.id.text)), .init("type", .string(state.type)),
-            .init("title", .string(reader.title)), .init("office", .string(reader.owners.first ?? "")),
-            .init("shared", .array(shared)), .init("deleted", .boolean(state.deletion == .deleted)),
-            .init("fields", .object(fields)), .init("conflicts", .object(conflicts)),
-            .init("remarks", .array(remarks)),
-            .init("findings", .array(findings.map { $0.json(language) })), .init("seen", .string(reader.shown.token)),
-            .init("delivery", .string(delivery.rawValue)),
-        ])
+        let erased = state.redactions.isEmpty ? [] : [JSON.Member("redacted", reader.erasuresDocument)]
+        return .object(
+            [
+                .init("id", .string(state.id.text)), .init("type", .string(state.type)),
+                .init("title", .string(reader.title)), .init("office", .string(reader.owners.first ?? "")),
+                .init("shared", .array(shared)), .init("deleted", .boolean(state.deletion == .deleted)),
+                .init("fields", .object(fields)), .init("conflicts", .object(conflicts)),
+                .init("remarks", .array(remarks)),
+                .init("findings", .array(findings.map { $0.json(language) })),
+                .init("seen", .string(reader.shown.token)),
+                .init("delivery", .string(delivery.rawValue)),
+            ] + erased)
     }
 
     /// What the writes of one part put into each field, by name, and what they take out.

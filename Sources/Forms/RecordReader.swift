@@ -34,7 +34,8 @@ public struct RecordReader: Sendable {
 
     /// The merge rule of `field`.
     public func rule(_ field: FieldID) -> MergeRule {
-        form?.rule(ofField: field) ?? SystemField(rawValue: field)?.rule ?? .register
+        form?.rule(ofField: field) ?? SystemField(rawValue: field)?.rule
+            ?? OrderRecord.rule(field, of: state.type) ?? .register
     }
 
     /// The name of `field` in commands and files; `field-N` when a newer version made it.
@@ -52,7 +53,10 @@ public struct RecordReader: Sendable {
     public var title: String {
         let field = form.flatMap { $0.field(named: $0.titleField) }
         let text = field.flatMap { view($0.id).shown.first?.text }
-        return text ?? state.id.text
+        if let text { return text }
+        // A title that was erased must not look like one that nobody wrote.
+        let order = state.wholeRedaction ?? field.flatMap { state.redaction(of: $0.id) }
+        return order.map { "(\($0.cause.label.thai))" } ?? state.id.text
     }
 
     /// The owning office; several while people disagree.

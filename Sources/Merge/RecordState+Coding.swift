@@ -26,14 +26,14 @@ extension RecordState {
         return out.bytes
     }
 
-    /// The canonical bytes of what stands behind that: lamport number, clock, and the memory of replaced values that
-    /// have not arrived.
+    /// The canonical bytes of what stands behind that: lamport number, clock, the memory of replaced values that have
+    /// not arrived, and what was ordered to be erased.
     public var contextBytes: [UInt8] {
         let sorted = prekilled.sorted {
             $0.field == $1.field ? Dot.precedes($0.dot, $1.dot) : $0.field < $1.field
         }
         var out = CanonicalWriter()
-        out.array(3)
+        out.array(redactions.isEmpty ? 3 : 4)
         out.number(lamport)
         out.array(clock.entries.count * 2)
         for entry in clock.sorted {
@@ -45,6 +45,10 @@ extension RecordState {
             out.array(2)
             out.number(UInt64(name.field))
             out.dot(name.dot)
+        }
+        if !redactions.isEmpty {
+            out.array(redactions.count)
+            for redaction in redactions { out.redaction(redaction) }
         }
         return out.bytes
     }
@@ -74,7 +78,8 @@ extension RecordState {
 
     private mutating func decodeContext(_ bytes: [UInt8]) throws(ProtocolError) {
         var input = CanonicalReader(bytes)
-        try input.array(exactly: 3)
+        let length = try input.array(max: 4, .sets)
+        if length < 3 { throw .malformed(.wrongLength, offset: input.position) }
         lamport = try input.number()
         for _ in 0..<(try input.groups(of: 2, max: Limits.actorsMax, .actors)) {
             clock.observe(try input.identifier(), try input.number())
@@ -83,6 +88,9 @@ extension RecordState {
             try input.array(exactly: 2)
             let field = FieldID(try input.number(max: UInt64(FieldID.max)))
             prekilled.insert(FieldDot(field: field, dot: try input.dot()))
+        }
+        if length == 4 {
+            for _ in 0..<(try input.array(max: Int.max, .over)) { redactions.append(try input.redaction(of: id)) }
         }
         try input.finish()
     }

@@ -14,14 +14,19 @@ public struct PartName: Hashable, Sendable {
 
 extension RecordState {
     /// The record that these changes make, without some of their parts; nil when none of them counts. Each change once.
-    public init?(_ id: RecordID, merging changes: [Change], without excluded: Set<PartName>) {
+    ///
+    /// - Parameter redactions: what was ordered to be erased of the record.
+    public init?(
+        _ id: RecordID, merging changes: [Change], without excluded: Set<PartName>, redactions: [Redaction] = []
+    ) {
         var state: RecordState?
         var applied: Set<ChangeRef> = []
         for change in changes {
             let parts = Self.parts(of: id, in: change, without: excluded)
             for part in parts {
                 var next = state ?? RecordState(id: id, type: part.type)
-                next.apply(part, of: Origin(of: change)) { applied.contains($0) }
+                next.obey(redactions)
+                next.apply(part.emptied(by: redactions), of: Origin(of: change)) { applied.contains($0) }
                 state = next
             }
             if !parts.isEmpty { applied.insert(change.ref) }
@@ -33,7 +38,7 @@ extension RecordState {
     /// The parts of a change that are here, write to a record, and are not left out.
     public static func parts(of id: RecordID, in change: Change, without excluded: Set<PartName>) -> [Part] {
         change.slots.enumerated().compactMap { place, slot in
-            guard case .whole(let part) = slot, part.record == id else { return nil }
+            guard let part = slot.part, part.record == id else { return nil }
             return excluded.contains(PartName(change: change.ref, place: place)) ? nil : part
         }
     }

@@ -61,6 +61,8 @@ public struct RecordState: Hashable, Sendable {
     public internal(set) var clock: VectorClock
     /// The highest lamport number of any change applied.
     public internal(set) var lamport: UInt64
+    /// What was ordered to be erased of the record, in the order of the changes that order it.
+    public internal(set) var redactions: [Redaction]
 
     /// A value's name within one record.
     public struct FieldDot: Hashable, Sendable {
@@ -81,6 +83,7 @@ public struct RecordState: Hashable, Sendable {
         prekilled = []
         clock = VectorClock()
         lamport = 0
+        redactions = []
     }
 
     /// The visible values of a field, in the order in which they are shown.
@@ -103,9 +106,10 @@ public struct RecordState: Hashable, Sendable {
         precondition(part.record == id, "a part is applied to its own record")
         for (write, dot) in part.dotted(by: origin.change) {
             for replaced in write.over { try replace(replaced, in: write.field, wasApplied: wasApplied) }
-            guard let dot, let value = write.value else { continue }
-            let name = FieldDot(field: write.field, dot: dot)
-            if prekilled.remove(name) == nil {
+            guard let dot else { continue }
+            let isReplaced = prekilled.remove(FieldDot(field: write.field, dot: dot)) != nil
+            // A value that was erased is never seen again, replaced or not.
+            if let value = write.value, !isReplaced {
                 insert(Sibling(dot: dot, value: value, origin: origin), into: write.field)
             }
         }
@@ -120,13 +124,18 @@ public struct RecordState: Hashable, Sendable {
         return seen
     }
 
+    /// Takes a visible value away; false when it is not visible.
+    mutating func remove(_ dot: Dot, from field: FieldID) -> Bool {
+        guard let place = fields[field]?.firstIndex(where: { $0.dot == dot }) else { return false }
+        fields[field]?.remove(at: place)
+        if fields[field]?.isEmpty == true { fields[field] = nil }
+        return true
+    }
+
     private mutating func replace<Failure: Error>(
         _ dot: Dot, in field: FieldID, wasApplied: (ChangeRef) throws(Failure) -> Bool
     ) throws(Failure) {
-        if let place = fields[field]?.firstIndex(where: { $0.dot == dot }) {
-            fields[field]?.remove(at: place)
-            if fields[field]?.isEmpty == true { fields[field] = nil }
-        } else if try !wasApplied(dot.change) {
+        if !remove(dot, from: field), try !wasApplied(dot.change) {
             prekilled.insert(FieldDot(field: field, dot: dot))
         }
     }

@@ -230,6 +230,19 @@ public struct RecordWriter<Transaction: RecordTransaction> {
             let name = field.flatMap { catalogue.form(draft.type)?.fieldName(id: $0.field) }
             throw .notTheWriter(type: draft.type, field: name, writer: writer)
         }
+        try checkRedactions(draft, state)
+    }
+
+    /// Refuses values that would be erased as they are written, because their author has not seen the order.
+    private func checkRedactions(_ draft: RecordDraft, _ state: RecordState?) throws(StoreError) {
+        guard let state, !state.redactions.isEmpty else { return }
+        let part = Part(
+            record: draft.record, type: draft.type, salt: Array(repeating: 0, count: 16), seen: draft.seen,
+            writes: draft.writes)
+        guard let lost = part.emptied(by: state.redactions).writes.first(where: \.isEmptied) else { return }
+        let isWhole = state.wholeRedaction != nil
+        let name = RecordReader(state, catalogue).name(lost.field)
+        throw .redacted(record: state.id.text, field: isWhole ? nil : name)
     }
 
     /// Refuses problems that these edits made; those that a record had before stay findings.

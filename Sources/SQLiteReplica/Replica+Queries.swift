@@ -19,8 +19,8 @@ public struct RecordQuery: Sendable, Hashable {
     public var isInConflict = false
     /// Deleted records too.
     public var includesDeleted = false
-    /// The centre's rulings too, which are no record of anything people describe.
-    public var includesRulings = false
+    /// The centre's rulings and redactions too, which are no records of anything people describe.
+    public var includesOrders = false
     /// At most so many, after leaving out `offset`.
     public var limit = Int.max
     public var offset = 0
@@ -87,7 +87,7 @@ extension Replica {
         var query = RecordQuery()
         query.scopes = scopes
         query.includesDeleted = true
-        query.includesRulings = true
+        query.includesOrders = true
         let (condition, arguments) = self.condition(query)
         return try translatingDatabase {
             var hash = StateHash()
@@ -138,7 +138,9 @@ extension Replica {
     private func condition(_ query: RecordQuery) -> (sql: String, arguments: StatementArguments) {
         var conditions = ["visible <> x''"]
         var arguments = StatementArguments()
-        if !query.includesRulings, query.type == nil { conditions.append("type <> '\(Ruling.type)'") }
+        if !query.includesOrders, query.type == nil {
+            conditions.append("type NOT IN (\(OrderRecord.types.map { "'\($0)'" }.joined(separator: ", ")))")
+        }
         if let type = query.type {
             conditions.append("type = ?")
             arguments += [type]

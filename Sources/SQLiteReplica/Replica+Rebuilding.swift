@@ -18,10 +18,12 @@ extension Replica {
     ) throws(StorageError) -> Bool {
         let present = try record(id)
         let applied = try history(id)
-        guard RecordState(id, merging: applied, without: former) == present else { return false }
+        let redactions = try redactions(of: id)
+        let whole = RecordState(id, merging: applied, without: former, redactions: redactions)
+        guard whole == present else { return false }
         let known = Set(applied.map(\.ref))
         let all = applied + added.filter { !known.contains($0.ref) }
-        guard let state = RecordState(id, merging: all, without: excluded) else {
+        guard let state = RecordState(id, merging: all, without: excluded, redactions: redactions) else {
             try remove(id)
             return true
         }

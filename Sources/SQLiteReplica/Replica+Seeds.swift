@@ -31,7 +31,8 @@ extension Replica {
             })
     }
 
-    /// Keeps seeds of an actor's salts; what is kept already stays.
+    /// Keeps seeds of an actor's salts; what is kept already stays. Those of changes of which a redaction took values
+    /// away are not kept, though they come again.
     public func keep(_ seeds: [SeedNode], of actor: ActorID) throws(StorageError) {
         if seeds.isEmpty { return }
         let no = try number(of: actor)
@@ -41,6 +42,9 @@ extension Replica {
             for node in seeds {
                 try statement.execute(arguments: [no, node.level, Int64(clamping: node.place), node.seed.data])
             }
+        }
+        for change in try emptied(of: actor) where seeds.contains(where: { $0.covers(change.seq) }) {
+            try forgetSalts(of: change)
         }
     }
 

@@ -95,7 +95,7 @@ public final class Replica: ReplicaStorage {
     /// Keeps a change that is not kept yet, and returns its number in this file.
     @discardableResult
     public func insert(_ change: Change) throws(StorageError) -> Int64 {
-        try translatingDatabase {
+        let no = try translatingDatabase {
             try db.cachedStatement(sql: "INSERT INTO change (actor, seq, tag, hash, bytes) VALUES (?, ?, ?, ?, ?)")
                 .execute(arguments: [
                     number(of: change.header.actor), Int64(change.header.seq), change.hash.tag.stored,
@@ -104,6 +104,8 @@ public final class Replica: ReplicaStorage {
             lastInserted = (change.ref, db.lastInsertedRowID)
             return db.lastInsertedRowID
         }
+        try noteEmptied(change)
+        return no
     }
 
     /// The number of an actor in this file; it is given one when it has none.

@@ -67,5 +67,6 @@ public enum ReplicaSchema {
                     PRIMARY KEY (actor, level, place)
                 ) STRICT, WITHOUT ROWID;
                 """),
+        redactions,
     ]
 }

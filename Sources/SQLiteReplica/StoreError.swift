@@ -23,6 +23,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case unknownRecord(String)
     /// The centre decided against the change that began the record.
     case refusedRecord(String)
+    /// What was in the field was erased by order, and the clerk was not shown that; no field when the whole record was.
+    case redacted(record: String, field: String?)
     /// This office does not read the record any more: nobody may change here what is not shown here.
     case notReadable(String)
     case unknownChange(String)
@@ -42,7 +44,8 @@ public enum StoreError: Error, Hashable, Sendable {
         case .storage(let error): error.isTransient
         case .accept(.storage(let error)): error.isTransient
         case .accept, .changeTooLarge, .invalid, .edit, .notTheWriter, .unknownType, .unknownField,
-            .unknownRecord, .refusedRecord, .notReadable, .unknownChange, .ambiguousChange, .unreadable, .unknownOffice,
+            .unknownRecord, .refusedRecord, .redacted, .notReadable, .unknownChange, .ambiguousChange, .unreadable,
+            .unknownOffice,
             .file, .keys:
             false
         }

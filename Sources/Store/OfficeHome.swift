@@ -15,6 +15,8 @@ public struct OfficeHome: Hashable, Sendable {
     public var keys: String { path + "/device.key" }
     /// Which incarnation of the store wrote last; apart from the store, so that a copy put back is noticed.
     public var guardFile: String { path + "/incarnation" }
+    /// What was ordered to be erased: names no value, and is kept apart from the store, which may be put back.
+    public var redactions: String { path + "/redactions" }
     /// Locked while a daemon serves this home.
     public var lock: String { path + "/daemon.lock" }
 

@@ -55,9 +55,9 @@ extension OfficeTransaction {
             isEnrolled: try text(.serverKey) != nil, unsent: try unsent(),
             held: try count("held WHERE verdict IS NULL"),
             refused: try count("held WHERE verdict = 'refused'"),
-            conflicts: try count("record WHERE conflicts > 0 AND is_live"),
+            conflicts: try conflicts(),
             findings: try findings(),
-            records: try count("record WHERE is_live AND visible <> x''"), server: try text(.server),
+            records: try replica.count(RecordQuery()), server: try text(.server),
             enrolError: try text(.enrolError), lastContactMs: try integer(.lastContact),
             lastError: try text(.lastError), nextTryMs: try integer(.nextTry), roundTripMs: try integer(.roundTrip),
             exchangeBytes: try integer(.exchangeBytes), clockAheadMs: try integer(.clockAhead),
@@ -70,6 +70,12 @@ extension OfficeTransaction {
     /// Changes written here that the centre has not confirmed.
     public func unsent() throws(StorageError) -> Int {
         try ownActors().reduce(0) { $0 + Int($1.head.seq - min($1.delivered, $1.head.seq)) }
+    }
+
+    private func conflicts() throws(StorageError) -> Int {
+        var query = RecordQuery()
+        query.isInConflict = true
+        return try replica.count(query)
     }
 
     private func findings() throws(StorageError) -> Int {

@@ -27,6 +27,24 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
         try replica.wasApplied(change, to: record)
     }
 
+    public func redactions(of record: RecordID) throws(StorageError) -> [Redaction] {
+        try replica.redactions(of: record)
+    }
+
+    public func keepOrder(_ change: Change) throws(StorageError) -> Bool {
+        guard try replica.keepOrder(change) else { return false }
+        try pages.erase()
+        return true
+    }
+
+    public func changes(about record: RecordID) throws(StorageError) -> [Change] {
+        try replica.changes(about: record)
+    }
+
+    public func empty(_ change: Change) throws(StorageError) { try replica.empty(change) }
+
+    public func save(_ state: RecordState) throws(StorageError) { try replica.save(state) }
+
     public func office() throws(StorageError) -> String {
         guard let office = try text(.office) else { throw .damaged(what: "setting office") }
         return office
@@ -66,13 +84,7 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
         return change
     }
 
-    public func replace(_ change: Change) throws(StorageError) {
-        let no = try replica.number(of: change.ref)
-        try translatingDatabase {
-            try db.cachedStatement(sql: "UPDATE change SET bytes = ? WHERE no = ?")
-                .execute(arguments: [Data(change.bytes), no])
-        }
-    }
+    public func replace(_ change: Change) throws(StorageError) { try replica.empty(change) }
 
     public func onlyChange(of actor: ActorID, at seq: UInt64) throws(StorageError) -> Change? {
         try replica.onlyChange(of: actor, at: seq)

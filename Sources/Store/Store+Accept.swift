@@ -57,7 +57,21 @@ extension Store {
             return acceptance
         }
         if acceptance.mustMint != nil { try noteIncarnation() }
+        try applyLedger()
+        try scrub()
         return acceptance
+    }
+
+    /// Takes off the disk what is left there of erased values. While a clerk reads it waits for the next reply.
+    private func scrub() throws(StoreError) {
+        if home == nil { return }
+        do throws(StorageError) {
+            try DatabaseFile.scrub(queue)
+        } catch .busy {
+            return
+        } catch {
+            throw .storage(error)
+        }
     }
 }
 

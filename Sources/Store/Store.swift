@@ -21,6 +21,7 @@ public final class Store: Sendable {
     public convenience init(opening home: OfficeHome, catalogue: Catalogue) throws(StoreError) {
         let queue = try storing { () throws(StorageError) in try DatabaseFile.queue(path: home.store, mustExist: true) }
         try self.init(queue, home, catalogue, nil)
+        try applyLedger()
     }
 
     /// Makes the store of a new home: keys, file, first actor.
@@ -120,6 +121,17 @@ public final class Store: Sendable {
     /// Leaves a short log to the next command: called when a command has given its answer.
     public func shortenLog() {
         if home != nil { DatabaseFile.shortenLog(of: queue) }
+    }
+
+    /// Erases in the store what the ledger beside it orders, and notes there what the store was ordered. Called when
+    /// the store is opened, and after every reply.
+    func applyLedger() throws(StoreError) {
+        guard let home else { return }
+        try storing { () throws(StorageError) in
+            try RedactionLedger(path: home.redactions).apply(
+                to: queue, orders: { try transaction($0).replica.orders() },
+                obey: { try transaction($0).redact(by: $1) })
+        }
     }
 
     private func transaction(_ db: Database) -> OfficeTransaction {

@@ -81,7 +81,7 @@ extension AuthorStorage {
             }, WriteError.tooLarge)
         try translating(
             { () throws(StorageError) -> Void in
-                try insertWritten(change)
+                try insertWritten(try emptied(change))
             }, WriteError.storage)
         return change
     }

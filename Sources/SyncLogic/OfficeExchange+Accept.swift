@@ -120,7 +120,7 @@ extension OfficeStorage {
     /// Keeps and merges what of a pulled change is not here yet; false when all of it is.
     private func takeIn(_ change: Change) throws(StorageError) -> Bool {
         let kept = try kept(change.ref, hash: change.hash)
-        let merged = kept.map { change.completed(by: $0) } ?? change
+        let merged = try emptied(kept.map { change.completed(by: $0) } ?? change)
         if merged.bytes == kept?.bytes { return false }
         if kept == nil { try insertPulled(merged) } else { try replace(merged) }
         let known = Set(kept?.parts ?? [])
@@ -129,6 +129,7 @@ extension OfficeStorage {
             try merge(part, of: origin)
             if let ruling = Ruling(part) { try settle(ruling, by: origin) }
         }
+        if merged.parts.contains(where: { $0.type == Redaction.type }) { try redact(by: merged) }
         return true
     }
 }

@@ -26,6 +26,22 @@ public protocol ReplicaStorage {
 
     /// Keeps seeds of an actor's salts; what is kept already stays.
     func keep(_ seeds: [SeedNode], of actor: ActorID) throws(StorageError)
+
+    /// What was ordered to be erased of a record, in the order in which it came; also of one that is not here.
+    func redactions(of record: RecordID) throws(StorageError) -> [Redaction]
+
+    /// Keeps what a change orders to be erased; false when all of it is kept already.
+    func keepOrder(_ change: Change) throws(StorageError) -> Bool
+
+    /// All changes that are kept here with a part about `record`: applied, held, refused and given back alike.
+    func changes(about record: RecordID) throws(StorageError) -> [Change]
+
+    /// Keeps a change of which a redaction took values away in place of itself, wherever it is kept. What was taken
+    /// away is overwritten, and so is whatever it could be guessed with from its part's hash.
+    func empty(_ change: Change) throws(StorageError)
+
+    /// Keeps the merged state of a record in place of its former one.
+    func save(_ state: RecordState) throws(StorageError)
 }
 
 extension ReplicaStorage {
@@ -35,13 +51,15 @@ extension ReplicaStorage {
         before: RecordState?, after: RecordState
     ) {
         let before = try record(part.record)
+        let redactions = try redactions(of: part.record)
         var after = before ?? RecordState(id: part.record, type: part.type)
+        after.obey(redactions)
         let wasApplied = { (change: ChangeRef) throws(StorageError) -> Bool in
             // What the record's clock does not cover was not applied: no need to look.
             after.clock[change.actor] >= change.seq ? try self.wasApplied(change, to: part.record) : false
         }
         var merged = after
-        try merged.apply(part, of: origin, wasApplied: wasApplied)
+        try merged.apply(part.emptied(by: redactions), of: origin, wasApplied: wasApplied)
         after = merged
         try save(after, after: origin.change)
         return (before, after)

@@ -18,6 +18,8 @@ import Testing
         "central-bundle-1": "1de504ade1688da1dc4ee18ad7d0321ce2aa4a5a07c9b20154eeb25bfbdb3b86",
         "central-stance": "d2ccc3f5b9b018ecc2c17c8c9259da300ea53fc183103c13e28e055d495c57dc",
         "central-epochs-1": "08bfd88aa0131e8fdcc7e520adda240a2817a941a93322c8335e3858d257e922",
+        "replica-redactions-1": "068390c4e9068883dedeab4cd05bceb73945053b91ce658f6d7885d146fbdb02",
+        "central-redactions-1": "e7f5052d9f76cb503c8d4217b0caa395a6339c9a8ecaa943c72adaf99296d2b9",
     ]
 
     @Test func `no released migration was edited or left out`() {

@@ -79,6 +79,24 @@ struct Author {
         return try write(try editor.writes(for: edits), in: record, seen: shown.clock, clerk: clerk, using: &random)
     }
 
+    /// Orders values of a record to be erased, as the centre does.
+    mutating func order(
+        erasing fields: [FieldID], of record: RecordID, using random: inout SeededGenerator
+    ) throws -> Change {
+        let writes = Redaction.writes(
+            erasing: fields, of: record, .request, askedBy: "อรุณ", province: "57")
+        let part = Part(
+            record: .make(using: &random), type: Redaction.type, salt: RecordID.random(using: &random).bytes,
+            seen: VectorClock(), writes: writes)
+        let header = ChangeHeader(
+            actor: head.actor, seq: head.seq + 1, prev: head.hash, lamport: self[record].lamport + 1,
+            claimed: ClaimedTime(wallMs: 0), clerk: "วิภา", office: office, formsVersion: 1)
+        let change = try Change(header: header, parts: [part])
+        head = change.head
+        replica.take(change)
+        return change
+    }
+
     /// Seals and merges a change of these writes.
     mutating func write(
         _ writes: [FieldWrite], in record: RecordID, seen: VectorClock, clerk: String = "clerk",

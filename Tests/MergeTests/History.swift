@@ -21,13 +21,16 @@ struct History {
     private var branches = 0
     private let records: [RecordID]
     private let ignoresTokens: Bool
+    private let hasRedactions: Bool
 
     var changes: [Change] { entries.map(\.change) }
 
     /// - Parameters:
     ///   - ignoresTokens: a planted bug: what is replaced is what the store has at saving, not what was shown.
-    init(seed: UInt64, steps: Int, ignoresTokens: Bool = false) throws {
+    ///   - hasRedactions: whether the third office, which is the centre, has values erased.
+    init(seed: UInt64, steps: Int, ignoresTokens: Bool = false, hasRedactions: Bool = false) throws {
         var random = SeededGenerator(seed: seed)
+        self.hasRedactions = hasRedactions
         self.ignoresTokens = ignoresTokens
         records = (0..<random.number(1...3)).map { _ in RecordID.make(using: &random) }
         for office in ["5715", "5702", "57"] {
@@ -43,6 +46,10 @@ struct History {
 
     private mutating func step(_ random: inout SeededGenerator) throws {
         let place = random.number(0...(authors.count - 1))
+        if hasRedactions, random.once(in: 10) {
+            try order(&random)
+            return
+        }
         switch random.number(0...19) {
         case 0...9: try write(place, &random)
         case 10...14: receive(place, &random)
@@ -98,6 +105,12 @@ struct History {
         } catch is EditError {
             return
         }
+    }
+
+    private mutating func order(_ random: inout SeededGenerator) throws {
+        let fields = random.once(in: 5) ? [] : (0..<random.number(1...3)).map { _ in FieldID(random.number(16...25)) }
+        let change = try authors[2].order(erasing: fields, of: record(&random), using: &random)
+        entries.append(Entry(change: change, branch: authors[2].branch, clerk: "second", mayReplace: []))
     }
 
     private func record(_ random: inout SeededGenerator) -> RecordID { records[random.number(0...(records.count - 1))] }

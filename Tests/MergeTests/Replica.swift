@@ -10,6 +10,7 @@ struct Replica {
     private(set) var changes: [Change] = []
     private var hashes: Set<Digest> = []
     private var applied: [RecordID: Set<ChangeRef>] = [:]
+    private var orders: [RecordID: [Redaction]] = [:]
     private let merge: Merge
     private let appliesRepeats: Bool
 
@@ -29,10 +30,21 @@ struct Replica {
         for part in change.parts {
             var state = self[part.record, part.type]
             let known = applied[part.record] ?? []
-            merge(&state, part, Origin(of: change)) { known.contains($0) }
+            let orders = orders[part.record] ?? []
+            state.obey(orders)
+            merge(&state, part.emptied(by: orders), Origin(of: change)) { known.contains($0) }
             states[part.record] = state
             applied[part.record, default: []].insert(change.ref)
         }
+        for order in Redaction.all(in: change) { obey(order) }
+    }
+
+    private mutating func obey(_ order: Redaction) {
+        if orders[order.record]?.contains(order) == true { return }
+        orders[order.record, default: []].append(order)
+        let orders = orders[order.record] ?? []
+        states[order.record]?.obey(orders)
+        for change in changes { states[order.record]?.forget(change.emptied(by: orders)) }
     }
 
     mutating func take(_ changes: some Sequence<Change>) {

@@ -62,6 +62,10 @@ import Testing
         #expect(try Change(decoding: withheld.bytes) == withheld)
         #expect(withheld.hash == (try story.change2.hash))
         #expect(try story.change2.ref.label == "00010203-2")
+        let emptied = try story.change2.emptied { _, write in write.field == 16 }
+        #expect(emptied.bytes == (try page.bytes("change-2-emptied")))
+        #expect(try Change(decoding: emptied.bytes) == emptied)
+        #expect(emptied.hash == (try story.change2.hash))
     }
 
     @Test func `the literals of batches and packing`() throws {
@@ -149,7 +153,8 @@ import Testing
         let known = [
             "encoding", "genesis-a", "genesis-a-hash", "genesis-a-signature", "genesis-b", "genesis-b-hash", "part-1",
             "part-2", "part-2-scores", "part-3", "part-3-activity", "part-4", "change-1", "change-1-hash", "change-2",
-            "change-2-hash", "change-2-withheld", "change-3", "change-3-hash", "change-4", "change-4-hash", "batch-1",
+            "change-2-hash", "change-2-withheld", "change-2-emptied", "change-3", "change-3-hash", "change-4",
+            "change-4-hash", "batch-1",
             "packed-empty", "envelope-2", "envelope-reply-2", "request-1", "request-2", "request-3", "reply-1",
             "reply-2",
             "reply-3", "reply-4", "log-hash-1", "log-hash-2", "enrol-request", "enrol-reply", "refusal", "bundle",
@@ -159,7 +164,10 @@ import Testing
         // Of ColumnsTests and CompressionTests.
         let packed = ["columns", "columns-raw", "columns-leaning", "columns-leaning-raw", "packed-columns"]
         // These are fixtures of MergeTests.
-        let merged = ["state-r", "state-s", "state-r-context", "state-hash", "token-r"]
+        let merged = [
+            "redaction-part", "state-r-redacted-context", "state-r", "state-s", "state-r-context", "state-hash",
+            "token-r",
+        ]
         // Of the checker's own tests, which EndToEndTests run.
         let checked = ["exported-log"]
         #expect(page.names == (known + packed + merged + checked).sorted())

@@ -27,6 +27,8 @@ package enum Law: String, Hashable, Sendable, CaseIterable {
     case scope = "I15"
     /// I11: no clock decides.
     case clocks = "I11"
+    /// What was ordered to be erased is nowhere where the order is known, and nothing else is gone.
+    case erasure
     /// A seed is a history: it happens again in the same way.
     case sameAgain
     /// A store that was put back or copied takes a new actor once the centre told it.

@@ -37,7 +37,7 @@ class Write:
     field: int
     operation: int
     over: list
-    value: bytes
+    value: bytes  # None where a redaction took it away
 
 
 @dataclass
@@ -77,23 +77,25 @@ class Change:
     """One change: `parts` has None in place of what is withheld."""
 
     def __init__(self, data):
-        must(len(data) <= 256 * 1024, "a change that is too large")
         outer = Reader(data)
         outer.array(2)
         header = outer.bytes()
         count = outer.array()
         must(1 <= count <= 64, "a change without parts, or with too many")
-        self.parts, hashes = [], []
+        self.parts, hashes, emptied = [], [], 0
         for _ in range(count):
             if outer.is_array_next():
-                outer.array(1)
+                items = outer.array()
+                must(items in (1, 2), "a slot of the wrong length")
                 hashes.append(outer.bytes(32))
-                self.parts.append(None)
+                self.parts.append(read_part(outer.bytes(), True) if items == 2 else None)
+                emptied += items == 2
             else:
                 part = outer.bytes()
                 hashes.append(sha256(part))
                 self.parts.append(read_part(part))
         outer.finish()
+        must(len(data) <= 256 * 1024 + 18 * emptied, "a change that is too large")
         self.hash = sha256(b"chg1", header, *hashes)
         self.tag = self.hash[:8]
         self.read_header(Reader(header))
@@ -120,13 +122,13 @@ class Change:
         return f"{self.actor[:4].hex()}-{self.seq}"
 
 
-def read_part(data):
+def read_part(data, is_emptied=False):
     reader = Reader(data)
     reader.array(6)
     record = reader.bytes(16)
     type_ = reader.text()
     must(type_, "a part without a type")
-    reader.bytes(16)
+    reader.bytes(0 if is_emptied else 16)
     actors = [reader.bytes(16) for _ in range(reader.array())]
     must(is_ascending(actors), "actors that are not sorted")
     named = set()
@@ -149,6 +151,8 @@ def read_part(data):
     must(1 <= len(writes) <= 512, "a part without writes, or with too many")
     must(all(a.field <= b.field for a, b in zip(writes, writes[1:])), "writes that are not sorted")
     must(len(named) == len(actors), "an actor that nothing names")
+    emptied = [w for w in writes if w.operation in PUTTING and w.value is None]
+    must(bool(emptied) == is_emptied, "a part that lacks values and does not say so, or says so and lacks none")
     return Part(record, type_, seen, writes)
 
 
@@ -157,7 +161,7 @@ def read_write(reader, actor):
     field = reader.number((1 << 32) - 1)
     operation = reader.number()
     must(operation in OPERATIONS, "an unknown operation")
-    must(items == (4 if operation in PUTTING else 3), "a write of the wrong length")
+    must(items == 3 or (items == 4 and operation in PUTTING), "a write of the wrong length")
     over = []
     for _ in range(reader.array()):
         length = reader.array()
@@ -169,5 +173,5 @@ def read_write(reader, actor):
         must(length == 3 or index > 0, "an index 0 that is written out")
         over.append(Dot(name, seq, tag, index))
     must(is_ascending(over), "dots that are not sorted")
-    value = reader.value() if operation in PUTTING else b""
+    value = reader.value() if items == 4 else None
     return Write(field, operation, over, value)

@@ -2,8 +2,9 @@
 
 import ed25519
 from canonical import Malformed, Reader
-from changes import Change, Genesis, must, sha256
+from changes import PUTTING, Change, Genesis, must, sha256
 from records import Record, state_hash
+from redactions import ordered
 
 OPENING, ACTOR, CHANGE, CLOSING = range(4)
 RULES = {"register", "set", "ledger", "notes", "max", "min", "state", "central", "blob"}
@@ -16,7 +17,7 @@ class Log:
         self.reader = Reader(data)
         self.forms, self.offices = {}, {}
         self.geneses, self.changes, self.names = {}, {}, {}
-        self.applied = {}
+        self.applied, self.orders = {}, []
         self.entries, self.held, self.gaps, self.withheld = 0, {}, [], 0
         self.taken = set()
         self.hashes = []
@@ -26,6 +27,7 @@ class Log:
         self.reader.finish()
         self.records = {id_: Record(id_, applied) for id_, applied in self.applied.items()}
         self.check_rulings()
+        self.check_redactions()
 
     def begin(self):
         reader = self.reader
@@ -90,6 +92,9 @@ class Log:
                 applied = self.applied.setdefault(part.record, [])
                 must(not applied or applied[0][1].type == part.type, f"entry {number} changes a record's type")
                 applied.append((change, part))
+                order = ordered(change, part)
+                if order:
+                    self.orders.append(order)
 
     def check_chain(self, change, number):
         """Each change follows one that is here, or it stands after a gap; its name is its own."""
@@ -126,6 +131,7 @@ class Log:
             self.hash = sha256(b"log1", begun.get(place, b""), self.hash, change)
         must(self.reader.number() == self.entries, "the log does not end with its last entry")
         must(self.reader.bytes(32) == self.hash, "the log's hash is not that of its entries")
+        self.was_put_back = epochs > 1
         if epochs == 1:
             must(not self.gaps, "; ".join(self.gaps))
             must(not self.withheld, "a part is withheld in a centre that was never put back")
@@ -142,6 +148,21 @@ class Log:
             is_held = name in self.held
             must(not is_held or "released" not in verdict, f"entry {self.held.get(name)} is released and held")
             must(is_held or verdict != {"refused"}, "a part was refused and has an effect")
+
+    def check_redactions(self):
+        """What was ordered to be erased is nowhere, held or applied; nothing else is gone."""
+        for change in self.changes.values():
+            for part in filter(None, change.parts):
+                for write in part.writes:
+                    if write.operation not in PUTTING:
+                        continue
+                    is_erased = any(order.erases(part, write.field) for order in self.orders)
+                    must(
+                        not is_erased or write.value is None,
+                        f"{change.label} keeps a value that was ordered to be erased, in field {write.field}")
+                    must(
+                        is_erased or write.value is not None or self.was_put_back,
+                        f"{change.label} lacks a value that nobody ordered to be erased, in field {write.field}")
 
     def ruled(self, record):
         """The parts that a ruling is on, of the changes that are here."""

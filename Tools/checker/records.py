@@ -9,6 +9,7 @@ from changes import PUTTING, Dot, sha256
 
 DELETED, OFFICE, SHARED, REMARKS = 0, 1, 2, 3
 SYSTEM_RULES = {DELETED: "set", OFFICE: "register", SHARED: "set", REMARKS: "notes"}
+ORDER_RULES = {("ruling", 17): "set", ("redaction", 17): "set"}
 
 
 class Record:
@@ -27,7 +28,8 @@ class Record:
                     index = counts.get(entry.field, 0)
                     counts[entry.field] = index + 1
                     dot = Dot(change.actor, change.seq, change.tag, index)
-                    put[entry.field, dot] = (change, entry.value)
+                    if entry.value is not None:
+                        put[entry.field, dot] = (change, entry.value)
         self.fields = {}
         for (field, dot), (change, value) in sorted(put.items(), key=lambda item: item[0]):
             if (field, dot) not in named:
@@ -64,7 +66,7 @@ class Record:
         """The fields that people must settle, but for workflow states, whose table of joins is the form's."""
         found = []
         for field, values in sorted(self.fields.items()):
-            rule = rules.get(field, SYSTEM_RULES.get(field, "register"))
+            rule = rules.get(field, SYSTEM_RULES.get(field, ORDER_RULES.get((self.type, field), "register")))
             distinct = {value for _, _, value in values}
             if len(distinct) < 2 or rule in ("set", "ledger", "notes", "state"):
                 continue

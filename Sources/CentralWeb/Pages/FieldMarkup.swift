@@ -12,13 +12,23 @@ struct FieldMarkup {
     /// The record's fields that hold something, the form's in its order, then those of a newer version.
     var list: HTML {
         let fields = reader.shownFields.filter { $0 >= SystemField.end }
-        if fields.isEmpty { return "<p>\(context.text(PageText.noValues))</p>" }
-        return "<dl class=\"fields\">\(fields.map(row))</dl>"
+        let erased = reader.erasures.map(erasure)
+        if fields.isEmpty, erased.isEmpty { return "<p>\(context.text(PageText.noValues))</p>" }
+        return "<dl class=\"fields\">\(fields.map(row) + erased)</dl>"
+    }
+
+    /// What stands in place of a value that was erased by order.
+    private func erasure(_ field: FieldID?, _ order: Redaction) -> HTML {
+        let label = field.map { values.label($0) } ?? "\(context.text(PageText.wholeRecord))"
+        let time = PageTime.label(order.origin.wallMs)
+        return "<div><dt>\(label)</dt><dd><em>\(context.data(context.text(order.label(at: time))))</em></dd></div>"
     }
 
     /// The names of the form's fields that hold nothing.
     var empty: HTML? {
-        let fields = (reader.form?.fields ?? []).filter { reader.state.siblings($0.id).isEmpty }
+        let fields = (reader.form?.fields ?? []).filter {
+            reader.state.siblings($0.id).isEmpty && reader.state.redaction(of: $0.id) == nil
+        }
         if fields.isEmpty { return nil }
         let names = fields.map { "<li>\(context.text($0.label))</li>" as HTML }
         return """

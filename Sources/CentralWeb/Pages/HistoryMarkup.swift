@@ -30,7 +30,8 @@ struct HistoryMarkup {
             return "<li>\(context.text(write.operation == .clear ? PageText.restored : PageText.deletion))</li>"
         }
         let verb: HTML = "<span class=\"verb\">\(context.text(PageText.verb(write.operation)))</span>"
-        let value = write.value.map { "<ins>\(values.html($0, of: write.field))</ins>" as HTML }
+        let erased: HTML? = write.isEmptied ? "<span class=\"quiet\">\(context.text(PageText.erased))</span>" : nil
+        let value = write.value.map { "<ins>\(values.html($0, of: write.field))</ins>" as HTML } ?? erased
         return "<li><span class=\"field\">\(label)</span> \(verb) \(value)\(replaced(write))</li>"
     }
 

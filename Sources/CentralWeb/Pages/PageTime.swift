@@ -11,6 +11,13 @@ enum PageTime {
         return "<time datetime=\"\(utc)\">\(date.text(context.language))</time>"
     }
 
+    /// A moment in Thai time, as text in both languages.
+    static func label(_ milliseconds: Int64) -> Label {
+        let utc = UTCTime.text(milliseconds)
+        guard let date = date(milliseconds) else { return Label(thai: utc, english: utc) }
+        return Label(thai: date.text(.thai), english: date.text(.english))
+    }
+
     /// A moment that a clerk's machine claimed, marked when it is later than the centre's own clock or cannot be meant.
     static func claimed(_ milliseconds: Int64, _ context: PageContext) -> HTML {
         let latest = context.nowMs + PageLimits.clockDoubtMs

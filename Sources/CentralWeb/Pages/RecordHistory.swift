@@ -25,6 +25,8 @@ struct RecordHistory: Sendable {
         let field: FieldID
         let operation: FieldOperation
         let value: Value?
+        /// Whether its value was erased by order.
+        let isEmptied: Bool
         let replaced: [Value]
     }
 
@@ -63,7 +65,7 @@ struct RecordHistory: Sendable {
         let parts = applied.parts(of: id)
         let writes = parts.flatMap(\.writes).map { write in
             Write(
-                field: write.field, operation: write.operation, value: write.value,
+                field: write.field, operation: write.operation, value: write.value, isEmptied: write.isEmptied,
                 replaced: write.over.compactMap { written[.init(field: write.field, dot: $0)] })
         }
         return Entry(
@@ -98,10 +100,7 @@ struct Applied: Sendable {
     /// The parts that were not held, as far as they are here.
     var parts: [Part] {
         change.slots.enumerated().compactMap { place, slot in
-            switch slot {
-            case .whole(let part): places.contains(place) ? part : nil
-            case .withheld: nil
-            }
+            places.contains(place) ? slot.part : nil
         }
     }
 

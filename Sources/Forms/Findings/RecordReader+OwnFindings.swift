@@ -6,19 +6,22 @@ extension RecordReader {
     ///
     /// What a form's rules say of several records is found among claims.
     public var ownFindings: [Finding] {
-        guard state.isLive else { return [] }
+        guard state.isLive, state.wholeRedaction == nil, !OrderRecord.types.contains(state.type) else { return [] }
         guard let form else { return [finding(.unknownType, [], FindingText.unknownType(state.type))] }
         let values = values
         var findings: [Finding] = []
         if state.deletion == .contested { findings.append(finding(.deletedAndEdited, [], FindingText.contested)) }
         if let field = staleApproval { findings.append(finding(.staleApproval, [field], FindingText.staleApproval)) }
-        let all = form.problems(in: values, catalogue: catalogue)
+        // Nobody is asked to fill in what was erased.
+        let erased = Set(erasures.compactMap { $0.field.map(name) })
+        let all = form.problems(in: values, catalogue: catalogue).filter { !erased.contains($0.field) }
         let problems = all.filter { $0.reason != .missing }
         if !problems.isEmpty {
             findings.append(finding(.invalid, distinct(problems.map(\.field)), FindingText.invalid(problems, self)))
         }
         if let clock = doubtfulClock { findings.append(finding(.doubtfulClock, [], FindingText.clock(clock, self))) }
         let gaps = distinct(all.filter { $0.reason == .missing }.map(\.field) + form.gaps(in: values).map(\.name))
+            .filter { !erased.contains($0) }
         if !gaps.isEmpty { findings.append(finding(.incomplete, gaps, FindingText.incomplete(gaps, form))) }
         return findings
     }

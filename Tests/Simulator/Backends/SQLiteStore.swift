@@ -78,6 +78,7 @@ extension Replica {
     func everyState() throws(StorageError) -> [RecordState] {
         var query = RecordQuery()
         query.includesDeleted = true
+        query.includesOrders = true
         return try records(query)
     }
 }

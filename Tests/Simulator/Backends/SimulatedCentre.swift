@@ -1,8 +1,10 @@
 import Central
 import Compression
 import Columns
+import Forms
 import Merge
 import Protocol
+import SQLiteReplica
 import Store
 import SyncLogic
 import TestSupport
@@ -58,5 +60,22 @@ extension SimulatedCentre {
         }
         let batch = try read { log throws(StorageError) in log.rebuild(folded.batch) }
         return try ExchangeReply(decoding: folded.unfolded(try batch.get().changes).payload)
+    }
+
+    /// Erases, as two of the staff order it.
+    func redact(
+        _ targets: [RedactionTarget], _ cause: Redaction.Cause, _ catalogue: Catalogue, by authorship: Authorship,
+        using random: inout SeededGenerator
+    ) throws -> Change {
+        var generator = random
+        defer { random = generator }
+        return try transact(nowMs: authorship.claimed.wallMs) { log throws(StoreError) in
+            do throws(WriteError) {
+                return try RedactionWriter(log: log, catalogue: catalogue)
+                    .write(targets, cause, askedBy: "อีกคน", by: authorship, using: &generator)
+            } catch {
+                throw StoreError(error)
+            }
+        }
     }
 }

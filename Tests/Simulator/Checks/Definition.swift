@@ -4,13 +4,15 @@ import Protocol
 /// What the records are by definition, read off the set of applied parts. It knows nothing of how merging works.
 struct Definition {
     private struct Record {
-        var written: [RecordState.FieldDot: Sibling] = [:]
+        var written: [RecordState.FieldDot: (sibling: Sibling, part: Part)] = [:]
         var named: Set<RecordState.FieldDot> = []
         var clock = VectorClock()
         var lamport: UInt64 = 0
     }
 
     private var records: [RecordID: Record] = [:]
+    /// What was ordered to be erased, by the records that the orders are about.
+    private var orders: [RecordID: [Redaction]] = [:]
 
     /// Takes in one applied part.
     mutating func take(_ part: Part, of change: Change) {
@@ -19,11 +21,20 @@ struct Definition {
         for (write, dot) in part.dotted(by: origin.change) {
             for replaced in write.over { record.named.insert(.init(field: write.field, dot: replaced)) }
             guard let dot, let value = write.value else { continue }
-            record.written[.init(field: write.field, dot: dot)] = Sibling(dot: dot, value: value, origin: origin)
+            let sibling = Sibling(dot: dot, value: value, origin: origin)
+            record.written[.init(field: write.field, dot: dot)] = (sibling, part)
         }
         record.clock.observe(origin.change.actor, origin.change.seq)
         record.lamport = max(record.lamport, origin.lamport)
         records[part.record] = record
+        if let order = Redaction(part, by: origin) { orders[order.record, default: []].append(order) }
+    }
+
+    /// Whether an order erases what a part writes into a field: whoever had seen it may write anew.
+    static func erases(_ order: Redaction, _ field: FieldID, of part: Part) -> Bool {
+        let change = order.origin.change
+        guard order.record == part.record, order.covers(field) else { return false }
+        return order.fields.isEmpty || part.seen[change.actor] < change.seq
     }
 
     /// Compares with the states that a store or the centre has.
@@ -36,14 +47,16 @@ struct Definition {
             guard let record = rest.removeValue(forKey: state.id) else {
                 throw Violation(.setOfChanges, "\(name) has a record \(state.id.text) that nobody wrote")
             }
-            try Self.check(state, record, "\(name), record \(state.id.text)")
+            try Self.check(state, record, orders[state.id] ?? [], "\(name), record \(state.id.text)")
         }
         if let missing = rest.keys.min(by: RecordID.precedes) {
             throw Violation(.atomic, "\(name) lacks the record \(missing.text)")
         }
     }
 
-    private static func check(_ state: RecordState, _ record: Record, _ place: String) throws {
+    private static func check(
+        _ state: RecordState, _ record: Record, _ orders: [Redaction], _ place: String
+    ) throws {
         var visible: [RecordState.FieldDot: Sibling] = [:]
         for (field, siblings) in state.fields {
             for sibling in siblings {
@@ -53,7 +66,8 @@ struct Definition {
                 }
             }
         }
-        for (name, sibling) in record.written where !record.named.contains(name) {
+        for (name, (sibling, part)) in record.written where !record.named.contains(name) {
+            if orders.contains(where: { erases($0, name.field, of: part) }) { continue }
             guard let shown = visible.removeValue(forKey: name) else {
                 throw Violation(
                     .noLostUpdate, "\(place), field \(name.field): the value of \(name.dot.change.label) is lost")
@@ -66,7 +80,12 @@ struct Definition {
             throw Violation(
                 .noFalseSibling, "\(place), field \(surplus.field): \(surplus.dot.change.label) shows, though replaced")
         }
-        guard state.clock == record.clock, state.lamport == record.lamport else {
+        var (clock, lamport) = (record.clock, record.lamport)
+        for order in orders {
+            clock.observe(order.origin.change.actor, order.origin.change.seq)
+            lamport = max(lamport, order.origin.lamport)
+        }
+        guard state.clock == clock, state.lamport == lamport else {
             throw Violation(.atomic, "\(place): the clock is not that of its parts")
         }
     }

@@ -16,10 +16,7 @@ struct SeenLog {
 
         var parts: [(part: Part, isApplied: Bool)] {
             change.slots.enumerated().compactMap { place, slot in
-                switch slot {
-                case .whole(let part): (part, applied.contains(place))
-                case .withheld: nil
-                }
+                slot.part.map { ($0, applied.contains(place)) }
             }
         }
 
@@ -61,7 +58,11 @@ struct SeenLog {
     private mutating func add(_ entry: LogEntry, _ book: Book) throws {
         guard entry.number == head + 1 else { throw Violation(.durable, "log \(entry.number) follows \(head)") }
         let hash = try Change(decoding: entry.bytes).hash
-        let change = try book.change(hash, entry.bytes)
+        // As it was recorded: what was erased of it is for the definition to say.
+        _ = try book.change(hash, entry.bytes)
+        guard let change = book.entries[hash]?.change else {
+            throw Violation(.uniqueDot, "log \(entry.number) is a change that nobody recorded")
+        }
         guard byHash[hash] == nil else { throw Violation(.uniqueDot, "\(change.ref.label) is in the log twice") }
         let header = change.header
         let isFollowing = header.seq == 1 || tops[header.actor]?[header.seq - 1]?.contains(header.prev) == true

@@ -60,7 +60,7 @@ extension World {
         let office = line.change.header.office
         if book.entries[line.change.hash]?.isHonest == true {
             for (place, reason) in line.reasons where reason != .revokedDevice && reason != .failedRule {
-                guard case .whole(let part) = line.change.slots[place], readership.mayWrite(part, office) else {
+                guard let part = line.change.slots[place].part, readership.mayWrite(part, office) else {
                     continue
                 }
                 throw Violation(.conservation, "\(line.change.ref.label) of \(office) is held: \(reason)")
@@ -83,7 +83,7 @@ extension World {
                 throw Violation(.durable, "the centre sends \(change.ref.label), which is not in its log")
             }
             for (place, slot) in change.slots.enumerated() {
-                guard case .whole(let part) = slot else { continue }
+                guard let part = slot.part else { continue }
                 guard line.applied.contains(place), readership.mayBring(part, of: line, to: machine.office) else {
                     throw Violation(.scope, "\(machine.name) gets part \(place) of \(change.ref.label)")
                 }
@@ -110,6 +110,36 @@ extension World {
             }
         }
         try definition.check(try machine.store.states(), of: machine.name)
+        let kept = try changes(of: machine)
+        try checkErasure(of: kept, at: machine.name)
+        for change in kept where change.slots.contains(where: \.isEmptied) {
+            let seq = change.header.seq
+            var seeds = try machine.store.read { transaction throws(StorageError) in
+                try transaction.saltSeeds(of: change.header.actor, in: seq...seq)
+            }
+            guard seeds.seed(at: seq) == nil else {
+                throw Violation(.erasure, "\(machine.name) keeps the seed of the salts of \(change.ref.label)")
+            }
+        }
+    }
+
+    /// Nothing that was ordered to be erased is kept where the order is known, and nothing else was erased.
+    func checkErasure(of changes: [Change], at name: String) throws {
+        let orders = changes.flatMap(Redaction.all)
+        for change in changes {
+            for part in change.parts {
+                for write in part.writes where write.operation.putsValue {
+                    let isOrdered = orders.contains { Definition.erases($0, write.field, of: part) }
+                    guard isOrdered == write.isEmptied else {
+                        let fate = isOrdered ? "keeps an erased value" : "lacks a value that nobody erased"
+                        throw Violation(.erasure, "\(name) \(fate): \(change.ref.label), field \(write.field)")
+                    }
+                }
+                guard part.isEmptied == part.writes.contains(where: \.isEmptied) else {
+                    throw Violation(.erasure, "\(name) keeps the salt of an erased value: \(change.ref.label)")
+                }
+            }
+        }
     }
 
     /// Every change in a store.

@@ -47,6 +47,11 @@ extension World {
     func checkAtEnd() throws {
         try follow()
         try log.check(centre, book)
+        let kept = try centre.read { transaction throws(StorageError) -> [LogEntry] in
+            try transaction.entries(after: 0, count: Int.max / 2)
+        }
+        try checkErasure(
+            of: kept.map { try book.change(try Change(decoding: $0.bytes).hash, $0.bytes) }, at: "the centre")
         try checkCentre()
         for machine in machines where machine.isThere {
             try checkKnowledge(of: machine)

@@ -76,6 +76,24 @@ final class MemoryLog: CentralLog, RecordTransaction {
 
     func isLost(_ id: RecordID) throws(StorageError) -> Bool { false }
 
+    func redactions(of record: RecordID) throws(StorageError) -> [Redaction] {
+        try replica.redactions(of: record)
+    }
+
+    func keepOrder(_ change: Change) throws(StorageError) -> Bool { try replica.keepOrder(change) }
+
+    func changes(about record: RecordID) throws(StorageError) -> [Change] { try replica.changes(about: record) }
+
+    func save(_ state: RecordState) throws(StorageError) { try replica.save(state) }
+
+    func empty(_ change: Change) throws(StorageError) {
+        try replica.empty(change)
+        for number in content.numbers[change.ref] ?? [] {
+            let line = content.lines[Int(number) - 1]
+            content.lines[Int(number) - 1] = Line(change: change, parts: line.parts, logHash: line.logHash)
+        }
+    }
+
     func office() throws(StorageError) -> String { replica.catalogue.province }
 
     func ownActors() throws(StorageError) -> [OwnActor] { content.own }
@@ -196,6 +214,13 @@ final class MemoryLog: CentralLog, RecordTransaction {
 
     func entries(of record: RecordID, before number: UInt64) throws(StorageError) -> [LogEntry] {
         (content.ofRecord[record] ?? []).prefix { $0 < number }.map(entry)
+    }
+
+    func orders(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry] {
+        let orders = content.lines.indices.dropFirst(Int(clamping: number)).filter { place in
+            content.lines[place].parts.contains { $0.held == nil && replica.type(of: $0.record) == Redaction.type }
+        }
+        return orders.prefix(count).map { entry(UInt64($0) + 1) }
     }
 
     func actor(_ id: ActorID) throws(StorageError) -> KnownActor? { content.known[id] }

@@ -76,6 +76,18 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         try replica.wasApplied(change, to: record)
     }
 
+    func redactions(of record: RecordID) throws(StorageError) -> [Redaction] {
+        try replica.redactions(of: record)
+    }
+
+    func keepOrder(_ change: Change) throws(StorageError) -> Bool { try replica.keepOrder(change) }
+
+    func changes(about record: RecordID) throws(StorageError) -> [Change] { try replica.changes(about: record) }
+
+    func save(_ state: RecordState) throws(StorageError) { try replica.save(state) }
+
+    func empty(_ change: Change) throws(StorageError) { try replica.empty(change) }
+
     func isLost(_ id: RecordID) throws(StorageError) -> Bool {
         guard let state = try record(id) else { return false }
         return try RecordReader(state, replica.catalogue).isForeign(to: scopes())

@@ -18,6 +18,8 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
         fileprivate var hashes: [Place: [Digest]] = [:]
         fileprivate var records: [RecordID: Row] = [:]
         fileprivate var seeds: [ActorID: [SeedNode]] = [:]
+        /// The changes that order something to be erased, by the records that they are about.
+        fileprivate var orders: [RecordID: [Change]] = [:]
     }
 
     /// A place in a chain.
@@ -84,6 +86,7 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
         let former = content.seeds[actor]
         undo.append { $0.seeds[actor] = former }
         content.seeds[actor, default: []] += seeds.filter { !(former ?? []).contains($0) }
+        for change in content.changes where change.header.actor == actor { forgetSalts(of: change) }
     }
 
     func records(_ query: RecordQuery) throws(StorageError) -> [RecordState] {
@@ -126,6 +129,7 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
             $0.places[ref] = nil
             $0.hashes[place]?.removeAll { $0 == change.hash }
         }
+        forgetSalts(of: change)
         return content.changes.count - 1
     }
 
@@ -135,6 +139,48 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
         let former = content.changes[place]
         undo.append { $0.changes[place] = former }
         content.changes[place] = change
+        forgetSalts(of: change)
+    }
+
+    func redactions(of record: RecordID) throws(StorageError) -> [Redaction] {
+        (content.orders[record] ?? []).flatMap(Redaction.all).filter { $0.record == record }
+    }
+
+    func keepOrder(_ change: Change) throws(StorageError) -> Bool {
+        var isNew = false
+        for redaction in Redaction.all(in: change) {
+            let former = content.orders[redaction.record]
+            if former?.contains(change) == true { continue }
+            undo.append { $0.orders[redaction.record] = former }
+            content.orders[redaction.record, default: []].append(change)
+            isNew = true
+        }
+        return isNew
+    }
+
+    func changes(about record: RecordID) throws(StorageError) -> [Change] {
+        content.changes.filter { $0.parts.contains { $0.record == record } }
+    }
+
+    func empty(_ change: Change) throws(StorageError) {
+        try replace(change)
+    }
+
+    /// Forgets the seed of the salts of a change, when a redaction took values of it away.
+    private func forgetSalts(of change: Change) {
+        let (actor, seq) = (change.header.actor, change.header.seq)
+        guard change.slots.contains(where: \.isEmptied), let former = content.seeds[actor] else { return }
+        let left = former.filter { !$0.covers(seq) } + SaltSeeds(former).punctured(at: seq)
+        if left == former { return }
+        undo.append { $0.seeds[actor] = former }
+        content.seeds[actor] = left
+    }
+
+    func save(_ state: RecordState) throws(StorageError) {
+        guard let former = content.records[state.id] else { throw .damaged(what: "record \(state.id.text)") }
+        undo.append { $0.records[state.id] = former }
+        content.records[state.id] = Row(
+            state: state, readers: RecordReader(state, catalogue).readers, applied: former.applied)
     }
 
     /// Every change, in the order in which they came.
@@ -155,8 +201,9 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
         let former = content.records[id]
         undo.append { $0.records[id] = former }
         let known = try history(id)
+        let redactions = try redactions(of: id)
         let all = known + added.filter { !known.contains($0) }
-        guard let state = RecordState(id, merging: all, without: excluded) else {
+        guard let state = RecordState(id, merging: all, without: excluded, redactions: redactions) else {
             content.records[id] = nil
             return
         }

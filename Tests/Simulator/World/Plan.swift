@@ -11,6 +11,8 @@ package struct Plan: Hashable, Sendable {
     package var hasWorkflows = true
     /// Whether lines fail and machines crash.
     package var hasFaults = true
+    /// Whether staff have values erased.
+    package var hasRedactions = true
     /// Whether the story is written down. Worlds run faster without.
     package var isTold = false
 

@@ -13,6 +13,8 @@ package struct Tally: Hashable, Sendable, CustomStringConvertible {
         /// A message that came cut, or with other bits.
         case damaged
         case crash, restore, clone
+        /// An order to erase.
+        case redaction
         /// A disk that lost what it said was on it, and a while without a centre.
         case lied, down
         /// An actor whose chain continued twice.

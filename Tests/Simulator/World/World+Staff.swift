@@ -17,6 +17,7 @@ extension World {
             case 2...3: try staffAdd(authorship)
             case 4...9: try staffResolve(authorship)
             case 10: try staffDelete(authorship)
+            case 11: try staffRedact(authorship)
             default: try staffEdit(authorship)
             }
         } catch let error as StoreError where error.isClerks {
@@ -61,6 +62,23 @@ extension World {
         guard let record = anyRecord(of: records.map(\.id)) else { return }
         let receipt = try centre.delete(record, by: authorship, using: &random)
         try staffRecorded(receipt, "delete")
+    }
+
+    /// Two of them have some fields of a record erased, or now and then all of it.
+    private func staffRedact(_ authorship: Authorship) throws {
+        guard plan.hasRedactions, let record = anyRecord(of: records.map(\.id)) else { return }
+        guard let form = catalogue.form(type(of: record) ?? "") else { return }
+        let isWhole = random.happens(15)
+        let ids = form.fields.map(\.id) + [SystemField.remarks.rawValue]
+        let fields = isWhole ? [] : (0..<random.number(1...4)).map { _ in random.pick(ids) }
+        let target = RedactionTarget(record: record, fields: fields)
+        let cause = random.pick(Redaction.Cause.allCases)
+        let change = try centre.redact([target], cause, catalogue, by: authorship, using: &random)
+        tally[.redaction] += 1
+        let what = isWhole ? "all" : "\(target.fields)"
+        story.tell(now, "staff erase \(what) of \(record.text.prefix(8)): \(change.ref.label)")
+        try book.enter(change, office: catalogue.province, branch: 0, isHonest: true)
+        try follow()
     }
 
     private func staffResolve(_ authorship: Authorship) throws {

@@ -150,7 +150,8 @@ extension StoreError {
     /// Whether a clerk is told so, for what was typed.
     var isClerks: Bool {
         switch self {
-        case .invalid, .edit, .notTheWriter, .unknownField, .unknownType, .unknownRecord, .refusedRecord, .notReadable,
+        case .invalid, .edit, .notTheWriter, .redacted, .unknownField, .unknownType, .unknownRecord, .refusedRecord,
+            .notReadable,
             .unknownChange, .ambiguousChange:
             true
         case .storage, .accept, .changeTooLarge, .unreadable, .unknownOffice, .file, .keys:
