@@ -77,6 +77,36 @@ import Testing
         try expectSameByChecker(province)
     }
 
+    @Test(.timeLimit(.minutes(30))) func `a centre put back from an old backup erases it again, and keeps it erased`()
+        throws
+    {
+        let province = try Province()
+        let first = try province.machine(of: "5701", clerk: "สมศรี")
+        let id = try first.add(
+            "organisation", ["--set", "name_th=ชมรมคนดี", "--set", "address=\(Self.secret)", "--add", "shared=57"])
+        #expect(try first.sync() == 0)
+        let backup = province.folder.appendingPathComponent("backup").path
+        #expect(try province.central(["backup", backup]).code == 0)
+        try redact(id, "request", province)
+        #expect(try first.sync() == 0)
+        province.stop()
+        #expect(try province.central(["restore", backup, "--replace"]).code == 0)
+        #expect(try address(province.central(["record", "show", id])) == nil)
+        #expect(try files(with: Self.secret, in: province.data) == [])
+        try province.start()
+        // An office that comes anew, and what the centre does next: a backup of it is whole.
+        let second = try province.machine(of: "5703", clerk: "มานะ")
+        for machine in [first, second, first, second] { #expect(try machine.sync() == 0) }
+        for machine in [first, second] {
+            let shown = try machine.run(["record", "show", id])
+            #expect(try address(shown) == nil && (shown.object["redacted"] as? [Any])?.count == 1)
+            #expect(try machine.status()["stateHash"] as? String == (try province.stateHash(of: machine.office)))
+            #expect(try files(with: Self.secret, in: machine.home) == [])
+        }
+        #expect(try province.central(["backup", backup + "-2"]).code == 0)
+        #expect(try files(with: Self.secret, in: URL(fileURLWithPath: backup + "-2")) == [])
+    }
+
     /// One of the staff asks, and cannot confirm; another does.
     private func askAndConfirm(_ id: String, _ province: Province) throws {
         let ask = ["redact", "ask", id, "--field", "address", "--cause", "request", "--clerk", "อรุณ"]

@@ -12,9 +12,10 @@ sys.dont_write_bytecode = True
 
 import ed25519  # noqa: E402
 from canonical import Malformed, Reader, write  # noqa: E402
-from changes import Change, Genesis, sha256  # noqa: E402
+from changes import Change, Genesis, read_part, sha256  # noqa: E402
 from log import Log  # noqa: E402
 from records import Record, state_hash  # noqa: E402
+from redactions import Redaction, ordered  # noqa: E402
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "Protocol" / "PROTOCOL.md"
 LITERALS = {
@@ -59,6 +60,28 @@ class Literals(unittest.TestCase):
         genesis, signature = Genesis(LITERALS["genesis-a"]), LITERALS["genesis-a-signature"]
         self.assertTrue(ed25519.is_valid(genesis.key, signature, b"gen1" + genesis.bytes))
         self.assertFalse(ed25519.is_valid(genesis.key, signature, b"gen2" + genesis.bytes))
+
+    def test_emptied_parts(self):
+        emptied = Change(LITERALS["change-2-emptied"])
+        self.assertEqual(emptied.hash, CHANGES[1].hash)
+        self.assertEqual([w.value is None for w in emptied.parts[0].writes], [True, False, False])
+        self.assertEqual([w.over for w in emptied.parts[0].writes], [w.over for w in CHANGES[1].parts[0].writes])
+        for is_emptied in (False, True):
+            with self.assertRaises(Malformed):
+                read_part(LITERALS["part-2"] if is_emptied else LITERALS["part-2"][:-1] + b"\xff", is_emptied)
+
+    def test_orders_to_erase(self):
+        record = CHANGES[0].parts[0].record
+        order = ordered(CHANGES[0], read_part(LITERALS["redaction-part"]))
+        self.assertEqual((order.record, order.fields), (record, {16}))
+        self.assertIsNone(ordered(CHANGES[0], CHANGES[0].parts[0]))
+        late, seeing = CHANGES[1].parts[0], CHANGES[0].actor
+        self.assertTrue(Redaction(b"C" * 16, 1, record, {16}).erases(late, 16))
+        self.assertFalse(Redaction(b"C" * 16, 1, record, {16}).erases(late, 18))
+        self.assertFalse(Redaction(seeing, 1, record, {16}).erases(late, 16))
+        self.assertTrue(Redaction(seeing, 1, record, set()).erases(late, 16))
+        self.assertFalse(Redaction(seeing, 1, record, set()).erases(late, 1))
+        self.assertFalse(Redaction(b"C" * 16, 1, b"other" + record[5:], {16}).erases(late, 16))
 
     def test_states_in_any_order(self):
         for changes in (CHANGES[:3], CHANGES[2::-1]):
