@@ -101,15 +101,20 @@ public struct SaltSeeds: Sendable {
         return Array(hash.finish().bytes.prefix(16))
     }
 
+    /// The seed of a node, as it follows from the highest node that is here above it. Two branches of a copied store may
+    /// have drawn different seeds for one place: the highest alone counts, so that every way down gives the same.
     private mutating func node(level: Int, place: UInt64) -> SaltSeed? {
         var above = level
-        var seed: SaltSeed?
-        while true {
-            let key = Key(level: above, place: place >> UInt64(above - level))
-            seed = given[key] ?? derived[key]
-            if seed != nil { break }
-            if above == Self.levelMax { return nil }
+        var seed = derived[Key(level: level, place: place)]
+        while seed == nil, above < Self.levelMax {
             above += 1
+            seed = derived[Key(level: above, place: place >> UInt64(above - level))]
+        }
+        while seed == nil {
+            seed = given[Key(level: above, place: place >> UInt64(above - level))]
+            if seed != nil { break }
+            if above == level { return nil }
+            above -= 1
         }
         while above > level, let parent = seed {
             above -= 1

@@ -30,7 +30,7 @@ public struct ColumnsEncoder<Knowledge: BatchKnowledge> {
     public static func encode(_ changes: [Change], knowing knowledge: Knowledge) -> LaidOutColumns {
         var encoder = Self(knowledge: knowledge)
         let salted = encoder.putSeeds(changes)
-        for change in changes { encoder.put(change, isSalted: salted.contains(change.hash)) }
+        for (change, isSalted) in zip(changes, salted) { encoder.put(change, isSalted: isSalted) }
         encoder.raw.raw(BatchCheck.of(changes))
         return encoder.laidOut(count: changes.count)
     }
@@ -52,16 +52,18 @@ public struct ColumnsEncoder<Knowledge: BatchKnowledge> {
         return LaidOutColumns(columns: out.bytes, raw: raw.bytes)
     }
 
-    /// The seeds of the salts, and the changes whose salts follow from them.
-    private mutating func putSeeds(_ changes: [Change]) -> Set<Digest> {
-        var salted = Set<Digest>()
+    /// The seeds of the salts; returns of each change whether its salts follow from them. One change may come twice,
+    /// with a part withheld and whole.
+    private mutating func putSeeds(_ changes: [Change]) -> [Bool] {
+        var salted: [Bool] = []
         var seqs: [ActorID: Set<UInt64>] = [:]
         var order: [ActorID] = []
         for change in changes {
             let actor = change.header.actor
             var forest = seeds[actor] ?? knowledge.seeds(of: actor)
-            if !forest.isEmpty, change.isSalted(by: &forest) {
-                salted.insert(change.hash)
+            let isSalted = !forest.isEmpty && change.isSalted(by: &forest)
+            salted.append(isSalted)
+            if isSalted {
                 if seqs[actor] == nil { order.append(actor) }
                 seqs[actor, default: []].insert(change.header.seq)
             }

@@ -96,6 +96,24 @@ import Testing
         }
     }
 
+    @Test func `a change may come with a part withheld and then whole`() throws {
+        var office = Office(seed: 9)
+        try office.add()
+        let header = office.chain[0].header
+        var seeds = office.seeds(of: office.actor)
+        let found = seeds.seed(at: header.seq)
+        let seed = try #require(found)
+        let parts = (0..<2).map { place in
+            Part(
+                record: office.chain[0].parts[0].record, type: "t",
+                salt: SaltSeeds.salt(seed, header: header.encoded, place: place), seen: VectorClock(),
+                writes: [FieldWrite(field: FieldID(place), operation: .set, value: .integer(1))])
+        }
+        let change = try Change(header: header, parts: parts)
+        let changes = [change.withholding([0]), change, change.withholding([1])]
+        #expect(try roundTrip(changes, office, office).changes.map(\.bytes) == changes.map(\.bytes))
+    }
+
     @Test func `any text survives its code`() throws {
         for text in ["", "บ้านหนองบัว", "a\u{0}b\u{1A}", "é🙂\u{E80}\u{DFF}\u{E7F}\u{FFFF}", "\u{10FFFF}\u{7F}\u{80}"] {
             var office = Office(seed: 1)

@@ -8,6 +8,22 @@ import Testing
         return SeedNode(level: 10, place: 0, seed: .random(using: &random))
     }()
 
+    @Test func `seeds of two branches never mix`() {
+        let other = SeedNode(level: 10, place: 0, seed: Self.root.seed.mixed(1))
+        var (first, second) = (SaltSeeds([Self.root]), SaltSeeds([other]))
+        // One branch told of changes 1 to 3, then the other of 1 and 2: nodes that cover one another.
+        let kept = first.cover([1, 2, 3]) + second.cover([1, 2]).filter { $0.place != 1 }
+        #expect(kept.map(\.level) == [0, 1, 0])
+        for nodes in [kept, kept.reversed()] {
+            var mixed = SaltSeeds(nodes)
+            var told = SaltSeeds(mixed.cover([1, 2, 3]))
+            var again = SaltSeeds(nodes)
+            for seq in [1, 2, 3] as [UInt64] {
+                #expect(told.seed(at: seq) == again.seed(at: seq) && again.seed(at: seq) == first.seed(at: seq))
+            }
+        }
+    }
+
     @Test(arguments: [0...1023, 1...1, 3...600, 512...1023, 5...6] as [ClosedRange<UInt64>])
     func `a cover gives the same seeds and no others`(range: ClosedRange<UInt64>) {
         var whole = SaltSeeds([Self.root])

@@ -15,8 +15,6 @@ struct Answered {
     let body: [UInt8]
     /// Whether the line cut or changed it, or the request.
     var isDamaged = false
-    /// What the centre sent, when the line cut or changed it on the way back.
-    var undamaged: [UInt8]?
 }
 
 /// The centre of a simulated world.
@@ -53,13 +51,16 @@ protocol SimulatedCentre: Recording where Transaction: CentralLog {
 }
 
 extension SimulatedCentre {
-    /// The reply in full, as the office that asked will see it. What a page leans on the centre has itself.
+    /// The reply in full, as the office that asked will see it.
     func opened(_ body: [UInt8], to request: ExchangeRequest) throws -> ExchangeReply {
-        guard let folded = try FoldedReply(decoding: body, to: request) else {
-            return try ExchangeReply(decoding: Envelope(decoding: body).payload)
-        }
+        try ExchangeReply(decoding: unfolded(body, to: request).payload)
+    }
+
+    /// The reply in full and its signature. What a page leans on the centre has itself.
+    func unfolded(_ body: [UInt8], to request: ExchangeRequest) throws -> Envelope {
+        guard let folded = try FoldedReply(decoding: body, to: request) else { return try Envelope(decoding: body) }
         let batch = try read { log throws(StorageError) in log.rebuild(folded.batch) }
-        return try ExchangeReply(decoding: folded.unfolded(try batch.get().changes).payload)
+        return folded.unfolded(try batch.get().changes)
     }
 
     /// Erases, as two of the staff order it.

@@ -85,7 +85,9 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
     func keep(_ seeds: [SeedNode], of actor: ActorID) throws(StorageError) {
         let former = content.seeds[actor]
         undo.append { $0.seeds[actor] = former }
-        content.seeds[actor, default: []] += seeds.filter { !(former ?? []).contains($0) }
+        let kept = former ?? []
+        content.seeds[actor] =
+            kept + seeds.filter { new in !kept.contains { $0.level == new.level && $0.place == new.place } }
         for change in content.changes where change.header.actor == actor { forgetSalts(of: change) }
     }
 
