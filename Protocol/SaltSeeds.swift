@@ -101,8 +101,8 @@ public struct SaltSeeds: Sendable {
         return Array(hash.finish().bytes.prefix(16))
     }
 
-    /// The seed of a node, as it follows from the highest node that is here above it. Two branches of a copied store may
-    /// have drawn different seeds for one place: the highest alone counts, so that every way down gives the same.
+    /// The seed of a node, as it follows from the highest node that is here above it. Two branches of a copied store
+    /// may have drawn different seeds for one place: the highest alone counts, so that every way down gives the same.
     private mutating func node(level: Int, place: UInt64) -> SaltSeed? {
         var above = level
         var seed = derived[Key(level: level, place: place)]

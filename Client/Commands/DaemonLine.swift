@@ -39,10 +39,12 @@ struct DaemonLine {
         seconds: Int, until isDone: (OfficeTransaction) throws(StorageError) -> Bool
     ) throws(CommandError) -> Ending {
         let deadlineMs = session.environment.now().monotonicMs + UInt64(seconds) * 1000
-        guard isRunning() else {
+        if !isRunning() {
             let arguments = ["--home", session.home.path, "--once"]
-            return ChildProcess(program: session.environment.daemon(), arguments: arguments)
+            let ending = ChildProcess(program: session.environment.daemon(), arguments: arguments)
                 .run(untilMs: deadlineMs) { session.environment.now().monotonicMs }
+            // Another daemon may have begun to serve this home meanwhile: then that one is waited for.
+            guard case .ended(code: ExitCodes.failed, _) = ending, isRunning() else { return ending }
         }
         let store = try session.store()
         if session.environment.isTerminal(.complaints) { session.note(Messages.waiting) }
