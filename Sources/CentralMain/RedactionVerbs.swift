@@ -149,8 +149,10 @@ struct RedactList: Verb {
             .init("waiting", .array(requests.map { session.document($0) })),
             .init("erased", .array(done.map { document($0, session) })),
         ])
+        let targets = requests.flatMap(\.targets) + done.flatMap { Redaction.all(in: $0.change).map(\.target) }
+        let names = try RedactionNames(session.isJSON ? [] : targets, central, session)
         try session.answer(all) {
-            requests.flatMap { session.lines($0) } + done.flatMap { lines($0, session) }
+            requests.flatMap { session.lines($0, names) } + done.flatMap { lines($0, names, session) }
         }
     }
 
@@ -165,7 +167,9 @@ struct RedactList: Verb {
         ])
     }
 
-    private func lines(_ done: ConfirmedRedaction, _ session: Session) -> [String] {
+    private func lines(
+        _ done: ConfirmedRedaction, _ names: RedactionNames, _ session: Session
+    ) -> [String] {
         let header = done.change.header
         let offices = done.lacking.map { session.name(ofOffice: $0) }.joined(separator: ", ")
         let lacking =
@@ -173,8 +177,9 @@ struct RedactList: Verb {
             ? Label(thai: "ทุกหน่วยงานลบแล้ว", english: "every office has erased it")
             : Label(thai: "ยังไม่ยืนยันการลบ: \(offices)", english: "not confirmed yet by: \(offices)")
         let time = session.text(ThaiTime.text(header.claimed.wallMs))
-        return ["\(done.change.ref.label)  \(time)  \(header.clerk)"]
-            + Redaction.all(in: done.change).map { "    \(session.line($0.target))" }
+        let confirmed = Label(thai: "ผู้ยืนยัน \(header.clerk)", english: "confirmed by \(header.clerk)")
+        return ["\(done.change.ref.label)  \(time)  \(session.text(confirmed))"]
+            + Redaction.all(in: done.change).map { "    \(names.line($0.target))" }
             + ["    \(session.text(lacking))"]
     }
 }
