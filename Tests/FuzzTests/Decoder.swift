@@ -60,14 +60,14 @@ enum Decoder: String, CaseIterable, Sendable {
         let change = try Change(decoding: bytes)
         precondition(change.bytes == bytes, "a change keeps its bytes")
         for (place, part) in change.slots.enumerated() {
-            guard case .whole = part else { continue }
+            if part.isWithheld { continue }
             let withheld = change.withholding([place])
             precondition(withheld.hash == change.hash, "withholding keeps the hash")
             let read = sure { try Change(decoding: withheld.bytes) }
             precondition(read == withheld, "what is withheld can be read")
         }
         for part in change.parts {
-            let read = sure { try Part(decoding: part.encoded) }
+            let read = sure { try Part(decoding: part.encoded, isEmptied: part.isEmptied) }
             precondition(read == part, "a part is as it was")
         }
     }
