@@ -82,6 +82,9 @@ final class Province {
         } catch ExchangeError.refused(let refusal) where [.replayed, .stance, .packing].contains(refusal.kind) {
             // Said again at once: with a higher number, in full, or leaning on nothing.
             return try self.exchange(store, changes: changes)
+        } catch ExchangeError.unfolding {
+            // The reply leant on what this store has not: the next one leans on nothing.
+            return try self.exchange(store, changes: changes)
         }
     }
 

@@ -1,5 +1,6 @@
 import Central
 import Compression
+import Foundation
 import Keys
 import Protocol
 import Store
@@ -148,6 +149,22 @@ import Testing
         #expect(try first.writing { transaction throws(StorageError) in try transaction.unsent() } == 1)
         try province.settle(first)
         try expectSame([first])
+    }
+
+    /// `SEEDS=n` says how many.
+    @Test func `whatever is put back, copied or taken over, and whenever, everything comes together again`() throws {
+        let count = ProcessInfo.processInfo.environment["SEEDS"].flatMap { UInt64($0) } ?? 60
+        var deeds: [String: Int] = [:]
+        for seed in 1...count {
+            var world = try PutBackWorld(seed: seed)
+            try world.run(steps: 60)
+            deeds.merge(world.deeds, uniquingKeysWith: +)
+        }
+        print(deeds)
+        guard count >= 60 else { return }
+        for deed in ["backup", "put back", "other centre", "restore", "clone"] {
+            #expect(deeds[deed, default: 0] > 0, "no world had a \(deed)")
+        }
     }
 
     @Test func `a forged page is kept apart, and its author's own word is applied`() throws {

@@ -2,7 +2,7 @@ import Central
 import Forms
 import Merge
 import Protocol
-import SQLiteReplica
+package import SQLiteReplica
 import Store
 import SyncLogic
 import TestSupport
@@ -148,7 +148,7 @@ extension World {
 
 extension StoreError {
     /// Whether a clerk is told so, for what was typed.
-    var isClerks: Bool {
+    package var isClerks: Bool {
         switch self {
         case .invalid, .edit, .notTheWriter, .redacted, .unknownField, .unknownType, .unknownRecord, .refusedRecord,
             .notReadable,
