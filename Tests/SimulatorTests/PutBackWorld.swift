@@ -78,7 +78,7 @@ struct PutBackWorld {
             let households = Int.random(in: 1...999, using: &random)
             let edits = RecordEdits(sets: [RecordEdits.Item(field: "households", text: String(households))])
             _ = try machines[machine].edit(record, edits, shown: nil, by: Province.authorship(), using: &random)
-        } catch where error.isClerks {
+        } catch  where error.isClerks {
             // A record that this machine does not have, or may not write.
             return
         }
