@@ -77,7 +77,11 @@ struct Link {
         over client: HTTPClient, _ enrolled: Enrolled, _ random: inout SecureRandom
     ) throws(LinkError) -> Bool {
         let composer = try composing { () throws(ExchangeError) in try ExchangeComposer(store) }
-        let request = try composing { () throws(ExchangeError) in try composer.compose(wallMs: MachineClock.wallMs()) }
+        let size = try exchangeSize()
+        let request = try composing { () throws(ExchangeError) in
+            try composer.compose(
+                wallMs: MachineClock.wallMs(), changeBytes: size.bytes, replyBytesMax: UInt64(size.bytes))
+        }
         let response = try sending { () throws(TransportError) in
             try client.send(
                 .post(
@@ -94,7 +98,7 @@ struct Link {
                 status: response.status, body: response.body, of: request, wallMs: MachineClock.wallMs(),
                 using: &random)
         }
-        try noteSuccess(response.timing)
+        try noteSuccess(response.timing, size)
         return acceptance.hasMore
     }
 

@@ -33,6 +33,14 @@ enum LinkError: Error {
         }
     }
 
+    /// Whether the line was there and did not carry the exchange to its end.
+    var isCut: Bool {
+        switch self {
+        case .transport(.cut), .transport(.stalled): true
+        case .transport, .notEnrolled, .store, .keys, .exchange, .portal, .otherFingerprint, .enrolmentRefused: false
+        }
+    }
+
     /// What this machine's own disk refused; nil when it was something else.
     var disk: StoreError? {
         switch self {

@@ -46,6 +46,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case roundTrip = "line.round_trip_ms"
     /// Bytes of the last exchange, both ways.
     case exchangeBytes = "line.exchange_bytes"
+    /// Bytes of changes, before packing, that the next exchange may hold each way; absent while there is no limit.
+    case exchangeSize = "line.exchange_size"
     /// How far this machine's clock is ahead of the centre's, in milliseconds.
     case clockAhead = "line.clock_ahead_ms"
     /// Where the office stood when the last reply was taken in; absent while an answer is outstanding.

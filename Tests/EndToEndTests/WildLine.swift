@@ -15,6 +15,7 @@ final class WildLine {
     private final class State: @unchecked Sendable {
         private let lock = NSLock()
         private var isWild = false
+        private var lifeBytes: Int?
         private var isDown = false
         private var dice: SeededGenerator
         private var cuts = 0
@@ -25,11 +26,13 @@ final class WildLine {
         var cutCount: Int { lock.withLock { cuts } }
         func takeDown() { lock.withLock { isDown = true } }
         func set(isWild: Bool) { lock.withLock { self.isWild = isWild } }
+        func set(lifeBytes: Int?) { lock.withLock { self.lifeBytes = lifeBytes } }
         func countCut() { lock.withLock { cuts += 1 } }
 
         /// How many bytes a new connection lives for; nil for ever.
         func allowance() -> Int? {
             lock.withLock {
+                if let lifeBytes { return lifeBytes }
                 guard isWild, Int.random(in: 0..<3, using: &dice) > 0 else { return nil }
                 return Int.random(in: 0...6000, using: &dice)
             }
@@ -73,6 +76,9 @@ final class WildLine {
 
     /// Whether new connections are cut at any byte. At first they are not.
     func set(isWild: Bool) { state.set(isWild: isWild) }
+
+    /// Cuts every new connection after so many bytes, both ways together; none for nil.
+    func set(lifeBytes: Int?) { state.set(lifeBytes: lifeBytes) }
 
     private static func serve(_ listener: Int32, _ target: UInt16, _ state: State) {
         var pairs: [Pair] = []
