@@ -20,6 +20,24 @@ extension Central {
         }
     }
 
+    /// The records that point to one of `targets` in any value that is visible, deleted ones too: what rests on a
+    /// consent, say. Cost: one pass over the records of the types that can.
+    public func records(pointingTo targets: some Sequence<RecordID>) throws(CentralError) -> [RecordReader] {
+        let keys = Set(targets.map { Value.bytes($0.bytes) })
+        var query = RecordQuery()
+        query.includesDeleted = true
+        var found: [RecordReader] = []
+        for form in catalogue.forms {
+            let links = form.fields.filter { $0.referencedType != nil }.map(\.id)
+            if links.isEmpty { continue }
+            query.type = form.name
+            found += try list(query).filter { reader in
+                links.contains { field in reader.state.siblings(field).contains { keys.contains($0.value) } }
+            }
+        }
+        return found
+    }
+
     /// How many records `query` wants, whatever its limit.
     public func count(_ query: RecordQuery) throws(CentralError) -> Int {
         try read { transaction throws(CentralError) in

@@ -117,6 +117,9 @@ enum Help {
         "ดูคำขอ สิ่งที่ลบแล้ว และหน่วยงานที่ยังไม่ยืนยัน", "List requests, what was erased, and who has not confirmed it.")
     static let redactField = both("ช่องที่จะลบ (ซ้ำได้)", "A field to erase; repeatable.")
     static let redactPersonal = both("ทุกช่องที่เป็นข้อมูลส่วนบุคคล", "All fields that hold personal data.")
+    static let redactLinked = both(
+        "รวมข้อมูลส่วนบุคคลในรายการที่อ้างถึง เช่น หอเกียรติยศที่อาศัยความยินยอมนี้",
+        "Also the personal data of records that point to it, such as what was published by this consent.")
     static let redactWhole = both("ทั้งรายการ", "The whole record.")
     static let redactCause = both(
         "เหตุ: request ตามคำขอ, withdrawal ถอนความยินยอม, unlawful ไม่ควรบันทึกไว้",

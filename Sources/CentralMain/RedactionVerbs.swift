@@ -33,6 +33,9 @@ struct RedactAsk: Verb {
     @Flag(help: Help.redactWhole.help())
     var whole = false
 
+    @Flag(help: Help.redactLinked.help())
+    var linked = false
+
     @Option(help: Help.redactCause.help("request|withdrawal|unlawful"))
     var cause: String
 
@@ -50,11 +53,30 @@ struct RedactAsk: Verb {
             let reader = try centrally { () throws(CentralError) in try central.record(id) }
             targets.append(RedactionTarget(record: id, fields: try chosen(reader)))
         }
+        if linked { targets += try resting(on: targets, central) }
         let request = try centrally { () throws(CentralError) in
             try central.askRedaction(
                 of: targets, cause, staff: clerk ?? Session.userName, nowMs: Session.nowMs())
         }
         try session.show(request, central)
+    }
+
+    /// The personal data of the records that point to what is to be erased: once a consent is withdrawn, whatever was
+    /// recorded because of it has to go too.
+    private func resting(
+        on targets: [RedactionTarget], _ central: Central
+    ) throws(CommandError) -> [RedactionTarget] {
+        let named = Set(targets.map(\.record))
+        let linked = try centrally { () throws(CentralError) in try central.records(pointingTo: named) }
+        return linked.compactMap { reader in
+            let fields = Self.personalFields(reader)
+            if fields.isEmpty || named.contains(reader.state.id) { return nil }
+            return RedactionTarget(record: reader.state.id, fields: fields)
+        }
+    }
+
+    private static func personalFields(_ reader: RecordReader) -> [FieldID] {
+        (reader.form?.fields ?? []).filter { $0.personal != nil }.map(\.id)
     }
 
     /// The fields that the options choose of one record; none for all of it.
@@ -70,7 +92,7 @@ struct RedactAsk: Verb {
             }
             chosen.append(id)
         }
-        if personal { chosen += (reader.form?.fields ?? []).filter { $0.personal != nil }.map(\.id) }
+        if personal { chosen += Self.personalFields(reader) }
         // No field would mean the whole record: that is said, never meant by chance.
         if chosen.isEmpty { throw .central(.notRedactable(reader.state.id.text)) }
         return chosen

@@ -107,6 +107,42 @@ import Testing
         #expect(try files(with: Self.secret, in: URL(fileURLWithPath: backup + "-2")) == [])
     }
 
+    @Test(.timeLimit(.minutes(30))) func `a withdrawn consent takes with it what was published because of it`() throws {
+        let province = try Province()
+        let office = try province.machine(of: "5701", clerk: "สมศรี")
+        let staff = try province.machine(of: "57", clerk: "อารีย์")
+        let consent = try office.add(
+            "consent",
+            [
+                "--set", "subject_name=\(Self.secret)", "--set", "purpose=publish_story", "--set", "basis=s24_1",
+                "--set", "notice_version=1", "--set", "given_at=1/10/2564",
+            ])
+        #expect(try office.sync() == 0)
+        let entry = try staff.add(
+            "hof_entry",
+            [
+                "--set", "headline=\(Self.secret)", "--set", "story_th=\(Self.secret)", "--set", "subject_type=person",
+                "--set", "fiscal_year=2565", "--set", "consent_story=\(consent)",
+            ])
+        let other = try staff.add("hof_entry", ["--set", "headline=คนอื่น", "--set", "subject_type=person"])
+        #expect(try staff.sync() == 0)
+        #expect(try office.run(["record", "edit", consent, "--set", "withdrawn_at=1/11/2565"]).code == 0)
+        #expect(try office.sync() == 0)
+
+        let ask = ["redact", "ask", consent, "--personal", "--linked", "--cause", "withdrawal", "--clerk", "อรุณ"]
+        let asked = try province.central(ask).object
+        let targets = try #require(asked["records"] as? [[String: Any]]).compactMap { $0["id"] as? String }
+        #expect(targets == [consent, entry])
+        let number = try #require(asked["number"] as? Int)
+        #expect(try province.central(["redact", "confirm", "\(number)", "--clerk", "วิภา"]).code == 0)
+        for machine in [office, staff, office, staff] { #expect(try machine.sync() == 0) }
+        for folder in [office.home, staff.home, province.data] {
+            #expect(try files(with: Self.secret, in: folder) == [])
+        }
+        let kept = try province.central(["record", "show", other]).object["fields"] as? [String: Any]
+        #expect(kept?["headline"] as? String == "คนอื่น")
+    }
+
     /// One of the staff asks, and cannot confirm; another does.
     private func askAndConfirm(_ id: String, _ province: Province) throws {
         let ask = ["redact", "ask", id, "--field", "address", "--cause", "request", "--clerk", "อรุณ"]
