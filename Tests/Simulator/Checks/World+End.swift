@@ -153,24 +153,23 @@ extension World {
             case .set, .ledger, .notes: continue
             case .register, .max, .min, .state, .central, .blob: break
             }
-            var writers: Set<Writer> = []
+            // A writer has one value at a time, but whoever undoes a settlement puts all values back at once.
+            var writers: [Writer: Int] = [:]
             // What a held change replaces stays visible beside what its author wrote next.
             var held = 0
             for line in log.lines {
                 held += line.parts.count { part, isApplied in
                     !isApplied && part.record == state.id && part.writes.contains { $0.field == field }
                 }
-                let wrote = line.parts.contains { part, isApplied in
-                    isApplied && part.record == state.id
-                        && part.writes.contains { $0.field == field && $0.operation.putsValue }
-                }
-                guard wrote, let entry = book.entries[line.change.hash] else { continue }
-                writers.insert(
-                    Writer(
-                        branch: entry.branch, actor: line.change.header.actor, clerk: line.change.header.clerk,
-                        tampering: entry.isHonest ? 0 : entry.ordinal))
+                let puts = line.parts.filter { part, isApplied in isApplied && part.record == state.id }
+                    .flatMap(\.part.writes).count { $0.field == field && $0.operation.putsValue }
+                guard puts > 0, let entry = book.entries[line.change.hash] else { continue }
+                let writer = Writer(
+                    branch: entry.branch, actor: line.change.header.actor, clerk: line.change.header.clerk,
+                    tampering: entry.isHonest ? 0 : entry.ordinal)
+                writers[writer] = max(writers[writer] ?? 0, puts)
             }
-            guard siblings.count <= writers.count + held else {
+            guard siblings.count <= writers.values.reduce(held, +) else {
                 let bound = "\(writers.count) writers, \(held) held"
                 throw Violation(.siblingBound, "\(siblings.count) siblings in \(reader.name(field)), \(bound)")
             }
