@@ -10,9 +10,9 @@ public struct Bits128<Subject>: Hashable, Sendable {
 
     /// The identifier made of exactly 16 bytes, or nil.
     public init?(_ bytes: some Collection<UInt8>) {
-        guard bytes.count == 16 else { return nil }
-        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
+        guard let words = BigEndian.words(bytes, count: 2) else { return nil }
+        high = words.0
+        low = words.1
     }
 
     /// A new identifier of 128 bits from `random`.
@@ -21,7 +21,7 @@ public struct Bits128<Subject>: Hashable, Sendable {
     }
 
     /// The 16 bytes, most significant first.
-    public var bytes: [UInt8] { Hex.bigEndian(high) + Hex.bigEndian(low) }
+    public var bytes: [UInt8] { BigEndian.bytes((high, low, 0, 0), count: 2) }
 
     /// 32 lower-case hexadecimal digits.
     public var hex: String { Hex.text(bytes) }
@@ -38,10 +38,8 @@ public struct Digest: Hashable, Sendable {
 
     /// The digest that is made of exactly 32 bytes, or nil.
     public init?(_ bytes: some Collection<UInt8>) {
-        guard bytes.count == 32 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
-        self.words = (words[0], words[1], words[2], words[3])
+        guard let words = BigEndian.words(bytes, count: 4) else { return nil }
+        self.words = words
     }
 
     /// 32 zero bytes: the log hash before the first entry.
@@ -50,9 +48,7 @@ public struct Digest: Hashable, Sendable {
     init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
     /// The 32 bytes in order.
-    public var bytes: [UInt8] {
-        Hex.bigEndian(words.0) + Hex.bigEndian(words.1) + Hex.bigEndian(words.2) + Hex.bigEndian(words.3)
-    }
+    public var bytes: [UInt8] { BigEndian.bytes(words, count: 4) }
 
     /// 64 lower-case hexadecimal digits.
     public var hex: String { Hex.text(bytes) }
@@ -68,7 +64,34 @@ public struct Digest: Hashable, Sendable {
     }
 }
 
-/// Hexadecimal and big-endian forms.
+/// Up to four words of 64 bits as bytes, most significant first.
+enum BigEndian {
+    typealias Words = (UInt64, UInt64, UInt64, UInt64)
+
+    /// The words that exactly so many times eight bytes hold; nil for any other number of bytes.
+    static func words(_ bytes: some Collection<UInt8>, count: Int) -> Words? {
+        let read: Words?? = bytes.withContiguousStorageIfAvailable { buffer -> Words? in
+            words(UnsafeRawBufferPointer(buffer), count: count)
+        }
+        return read ?? Array(bytes).withUnsafeBytes { words($0, count: count) }
+    }
+
+    private static func words(_ bytes: UnsafeRawBufferPointer, count: Int) -> Words? {
+        guard bytes.count == count * 8 else { return nil }
+        func word(_ place: Int) -> UInt64 {
+            place < count ? UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: place * 8, as: UInt64.self)) : 0
+        }
+        return (word(0), word(1), word(2), word(3))
+    }
+
+    /// The bytes of the first `count` words.
+    static func bytes(_ words: Words, count: Int) -> [UInt8] {
+        let stored = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+        return withUnsafeBytes(of: stored) { Array($0.prefix(count * 8)) }
+    }
+}
+
+/// Hexadecimal forms.
 public enum Hex {
     /// Lower-case hexadecimal digits of `bytes`.
     public static func text(_ bytes: some Sequence<UInt8>) -> String {
@@ -95,10 +118,6 @@ public enum Hex {
             }
         }
         return half == nil ? out : nil
-    }
-
-    static func bigEndian(_ word: UInt64) -> [UInt8] {
-        withUnsafeBytes(of: word.bigEndian) { Array($0) }
     }
 
     private static func digit(_ character: UInt8) -> UInt8? {

@@ -201,7 +201,8 @@ public struct CanonicalReader {
         guard small <= 27, major != 7 else { throw .malformed(.reservedEncoding, offset: start) }
         let count = 1 << (Int(small) - 24)
         guard count <= end - position else { throw .malformed(.truncated, offset: start) }
-        let value = input[position..<(position + count)].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        var value: UInt64 = 0
+        for place in position..<(position + count) { value = value << 8 | UInt64(input[place]) }
         position += count
         let smallest: UInt64 = count == 1 ? 24 : 1 << (8 * UInt64(count / 2))
         if value < smallest { throw .malformed(.notShortest, offset: start) }

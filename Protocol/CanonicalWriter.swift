@@ -26,7 +26,7 @@ public struct CanonicalWriter: Sendable {
 
     /// A text of UTF-8.
     public mutating func text(_ value: String) {
-        let utf8 = Array(value.utf8)
+        let utf8 = value.utf8
         head(major: 3, UInt64(utf8.count))
         bytes.append(contentsOf: utf8)
     }
@@ -41,10 +41,26 @@ public struct CanonicalWriter: Sendable {
     public mutating func null() { bytes.append(0xF6) }
 
     /// An identifier as a byte string.
-    public mutating func identifier<Subject>(_ value: Bits128<Subject>) { bytes(value.bytes) }
+    public mutating func identifier<Subject>(_ value: Bits128<Subject>) {
+        bytes.append(0x50)
+        append(value.high, count: 8)
+        append(value.low, count: 8)
+    }
 
     /// A digest as a byte string.
-    public mutating func digest(_ value: Digest) { bytes(value.bytes) }
+    public mutating func digest(_ value: Digest) {
+        head(major: 2, 32)
+        append(value.words.0, count: 8)
+        append(value.words.1, count: 8)
+        append(value.words.2, count: 8)
+        append(value.words.3, count: 8)
+    }
+
+    /// A tag as a byte string.
+    public mutating func tag(_ value: Tag) {
+        bytes.append(0x48)
+        append(value.rawValue, count: 8)
+    }
 
     /// Bytes that are canonical already.
     public mutating func raw(_ value: [UInt8]) { bytes.append(contentsOf: value) }
@@ -80,9 +96,7 @@ public struct CanonicalWriter: Sendable {
         }
     }
 
-    private mutating func append(_ value: UInt64, count: UInt64) {
-        for index in 0..<count {
-            bytes.append(UInt8(truncatingIfNeeded: value >> (8 * (count - 1 - index))))
-        }
+    private mutating func append(_ value: UInt64, count: Int) {
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0.suffix(count)) }
     }
 }

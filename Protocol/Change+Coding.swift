@@ -26,7 +26,7 @@ extension Change {
                 let length = try input.array(max: Int.max, .parts)
                 if length != 1, length != 2 { throw .malformed(.wrongLength, offset: input.position) }
                 let digest = try input.digest()
-                hash.update(digest.bytes)
+                hash.update(digest)
                 guard length == 2 else {
                     slots.append(.withheld(digest))
                     continue
@@ -35,7 +35,7 @@ extension Change {
                 slots.append(.emptied(digest, try Part(decoding: rest, isEmptied: true)))
             } else {
                 let partBytes = try input.bytes(max: Limits.changeBytesMax, .change)
-                hash.update(Digest.of(partBytes).bytes)
+                hash.update(Digest.of(partBytes))
                 slots.append(.whole(try Part(decoding: partBytes)))
             }
         }
@@ -103,14 +103,14 @@ extension Change {
         for (slot, bytes) in slots {
             switch slot {
             case .whole:
-                hash.update(Digest.of(bytes).bytes)
+                hash.update(Digest.of(bytes))
                 out.bytes(bytes)
             case .withheld(let digest):
-                hash.update(digest.bytes)
+                hash.update(digest)
                 out.array(1)
                 out.digest(digest)
             case .emptied(let digest, _):
-                hash.update(digest.bytes)
+                hash.update(digest)
                 out.array(2)
                 out.digest(digest)
                 out.bytes(bytes)

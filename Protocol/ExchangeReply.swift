@@ -168,7 +168,7 @@ public struct ExchangeReply: Hashable, Sendable {
             out.identifier(status.actor)
             out.number(UInt64(status.standing.rawValue))
             out.number(status.confirmed)
-            if let tag = status.tag { out.bytes(tag.bytes) } else { out.null() }
+            if let tag = status.tag { out.tag(tag) } else { out.null() }
         }
     }
 
@@ -178,7 +178,7 @@ public struct ExchangeReply: Hashable, Sendable {
             out.array(4)
             out.identifier(notice.change.actor)
             out.number(notice.change.seq)
-            out.bytes(notice.change.tag.bytes)
+            out.tag(notice.change.tag)
             out.number(UInt64(notice.reason.rawValue))
         }
     }

@@ -58,12 +58,12 @@ public struct Tag: Hashable, Sendable {
     public init(rawValue: UInt64) { self.rawValue = rawValue }
 
     /// The 8 bytes.
-    public var bytes: [UInt8] { Hex.bigEndian(rawValue) }
+    public var bytes: [UInt8] { BigEndian.bytes((rawValue, 0, 0, 0), count: 1) }
 
     /// The tag that is made of exactly 8 bytes, or nil.
     public init?(_ bytes: some Collection<UInt8>) {
-        guard bytes.count == 8 else { return nil }
-        rawValue = bytes.reduce(0) { $0 << 8 | UInt64($1) }
+        guard let words = BigEndian.words(bytes, count: 1) else { return nil }
+        rawValue = words.0
     }
 }
 

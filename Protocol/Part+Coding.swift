@@ -1,8 +1,7 @@
 extension Part {
     /// The canonical bytes of this part. Actors stand once, in a table of their own.
     public var encoded: [UInt8] {
-        let actors = Set(seen.entries.keys).union(writes.flatMap { $0.over.map(\.change.actor) })
-            .sorted(by: ActorID.precedes)
+        let actors = actors
         let places = Dictionary(uniqueKeysWithValues: actors.enumerated().map { ($0.element, UInt64($0.offset)) })
         var out = CanonicalWriter()
         out.array(6)
@@ -19,6 +18,15 @@ extension Part {
         out.array(writes.count)
         for write in writes { write.encode(into: &out, places: places) }
         return out.bytes
+    }
+
+    /// The actors that it names, in their canonical order: mostly the one whose values its author saw.
+    private var actors: [ActorID] {
+        var named = seen.entries.keys.map { $0 }
+        for write in writes {
+            for dot in write.over where dot.change.actor != named.last { named.append(dot.change.actor) }
+        }
+        return named.count < 2 ? named : Set(named).sorted(by: ActorID.precedes)
     }
 
     /// The part that exactly these canonical bytes hold.
@@ -101,7 +109,7 @@ extension FieldWrite {
             out.array(dot.index == 0 ? 3 : 4)
             out.number(places[dot.change.actor] ?? 0)
             out.number(dot.change.seq)
-            out.bytes(dot.change.tag.bytes)
+            out.tag(dot.change.tag)
             if dot.index != 0 { out.number(UInt64(dot.index)) }
         }
         if let value { out.value(value) }

@@ -37,7 +37,8 @@ public struct FieldWrite: Hashable, Sendable {
         self.field = field
         self.operation = operation
         self.value = value
-        self.over = Set(over).sorted(by: Dot.precedes)
+        let over = Array(over)
+        self.over = over.count < 2 ? over : Set(over).sorted(by: Dot.precedes)
     }
 
     /// Whether the value that this write put was taken away by a redaction (PROTOCOL.md, "Emptied parts").
@@ -74,8 +75,12 @@ public struct Part: Hashable, Sendable {
         self.type = type
         self.salt = salt
         self.seen = seen
-        self.writes = writes.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }
-            .map(\.element)
+        let isSorted = zip(writes, writes.dropFirst()).allSatisfy { $0.field <= $1.field }
+        self.writes =
+            isSorted
+            ? writes
+            : writes.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }
+                .map(\.element)
     }
 
     /// Whether a redaction took values of this part away, and its salt with them.

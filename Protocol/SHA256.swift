@@ -13,13 +13,25 @@ public struct SHA256: ~Copyable {
     }
 
     /// Adds the UTF-8 bytes of `text` to the message.
-    public mutating func update(_ text: String) { update(Array(text.utf8)) }
+    public mutating func update(_ text: String) {
+        var text = text
+        text.withUTF8 { khn_sha256_update(&context, $0.baseAddress, $0.count) }
+    }
+
+    /// Adds the 32 bytes of `digest` to the message.
+    mutating func update(_ digest: Digest) {
+        let words = digest.words
+        let stored = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+        withUnsafeBytes(of: stored) { khn_sha256_update(&context, $0.baseAddress, $0.count) }
+    }
 
     /// The digest of the message.
     public consuming func finish() -> Digest {
-        var out: [UInt8] = Array(repeating: 0, count: 32)
-        khn_sha256_final(&context, &out)
-        return Digest(out) ?? .zero
+        var out: BigEndian.Words = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &out) {
+            khn_sha256_final(&context, $0.assumingMemoryBound(to: UInt8.self).baseAddress)
+        }
+        return Digest(words: (out.0.bigEndian, out.1.bigEndian, out.2.bigEndian, out.3.bigEndian))
     }
 }
 

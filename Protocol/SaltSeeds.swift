@@ -140,7 +140,11 @@ extension Part {
     public func begunRecord(_ seed: SaltSeed) -> RecordID {
         let nameless = Part(
             record: .unnamed, type: type, salt: Array(repeating: 0, count: 16), seen: seen, writes: writes)
-        let words = Digest.of("rec1", seed.bytes + nameless.encoded).words
+        var hash = SHA256()
+        hash.update("rec1")
+        hash.update(seed.bytes)
+        hash.update(nameless.encoded)
+        let words = hash.finish().words
         return RecordID(high: words.0 & ~0xF000 | 0x8000, low: words.1 & ~(0b11 << 62) | 0b10 << 62)
     }
 }

@@ -49,6 +49,7 @@ public struct VectorClock: Hashable, Sendable {
 
     /// The entries in the order of the actors' bytes: the canonical order.
     public var sorted: [(actor: ActorID, seq: UInt64)] {
-        entries.sorted { ActorID.precedes($0.key, $1.key) }.map { (actor: $0.key, seq: $0.value) }
+        if entries.count == 1, let only = entries.first { return [(actor: only.key, seq: only.value)] }
+        return entries.sorted { ActorID.precedes($0.key, $1.key) }.map { (actor: $0.key, seq: $0.value) }
     }
 }

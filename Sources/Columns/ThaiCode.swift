@@ -6,8 +6,12 @@ enum ThaiCode {
     private static let escape: UInt8 = 0x1A
 
     static func encode(_ text: String) -> [UInt8] {
+        var text = text
+        return text.withUTF8(encode)
+    }
+
+    private static func encode(_ utf8: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
-        let utf8 = Array(text.utf8)
         out.reserveCapacity(utf8.count / 2)
         var index = 0
         while index < utf8.count {
@@ -38,7 +42,9 @@ enum ThaiCode {
         var rest = code.makeIterator()
         while let byte = rest.next() {
             if byte >= 0x80 {
-                out += [0xE0, 0xB8 | byte >> 6 & 1, 0x80 | byte & 0x3F]
+                out.append(0xE0)
+                out.append(0xB8 | byte >> 6 & 1)
+                out.append(0x80 | byte & 0x3F)
             } else if byte != escape {
                 out.append(byte)
             } else {

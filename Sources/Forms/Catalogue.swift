@@ -6,6 +6,7 @@ public struct Catalogue: Sendable {
     private let names: [String]
     private let read: [String: Lazy<Form>]
     private let codes: Lazy<[CodeList]>
+    private let codesByName: Lazy<[String: CodeList]>
     private let places: Lazy<Gazetteer>
 
     /// The catalogue of these data files. Reads none of them but for the names of the record types; one that is wrong
@@ -24,7 +25,11 @@ public struct Catalogue: Sendable {
         }
         self.names = names
         self.read = read
-        self.codes = Lazy { () throws(FormError) in try CodeListLoader.lists(codes()) }
+        let lists = Lazy { () throws(FormError) in try CodeListLoader.lists(codes()) }
+        self.codes = lists
+        codesByName = Lazy { () throws(FormError) in
+            Dictionary(try lists.result.get().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        }
         places = Lazy { () throws(FormError) in try GazetteerLoader.load(gazetteer()) }
     }
 
@@ -47,8 +52,9 @@ public struct Catalogue: Sendable {
 
     /// The code list called `name`; of a workflow's states, that of its type and field.
     public func list(_ name: String) -> CodeList? {
+        if let list = codesByName.value?[name] { return list }
         let words = name.split(separator: ".", maxSplits: 1).map(String.init)
-        guard words.count == 2 else { return codes.value?.first { $0.name == name } }
+        guard words.count == 2 else { return nil }
         return form(words[0])?.field(named: words[1]).flatMap { CodeListLoader.states(of: $0) }
     }
 

@@ -38,6 +38,16 @@ enum ContactText {
         return number + ending
     }
 
+    /// Whether `text` is one number of nine or ten digits and nothing else, as most are: then it is in its one form.
+    static func isPlainNumber(_ text: String) -> Bool {
+        let digits = Array(text.utf8)
+        guard digits.count == 9 || digits.count == 10, digits.allSatisfy({ (0x30...0x39).contains($0) }),
+            digits[0] == 0x30
+        else { return false }
+        let second = digits[1] - 0x30
+        return digits.count == 10 ? [6, 8, 9].contains(second) : [2, 3, 4, 5, 7].contains(second)
+    }
+
     private static let separators = " -.()"
 
     /// The digits as dialled in Thailand, or with `+` abroad.

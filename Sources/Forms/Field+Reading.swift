@@ -15,12 +15,33 @@ extension Field {
 
     /// What is wrong with a stored `value`, e.g. one that another version wrote or a merge brought; nil for nothing.
     public func problem(with value: Value, in catalogue: Catalogue) -> FieldProblem? {
+        if isSurelyFine(value, catalogue) { return nil }
         if case .other = value { return FieldProblem(field: name, reason: .wrongKind) }
         do throws(FieldProblem) {
             let isCanonical = try read(cellItem(value), in: catalogue) == value
             return isCanonical ? nil : FieldProblem(field: name, reason: .wrongKind)
         } catch {
             return error
+        }
+    }
+
+    /// Whether reading what a clerk would type for `value` would surely give the same, as for most of what is stored:
+    /// every save of a record looks at all of it. False says nothing.
+    private func isSurelyFine(_ value: Value, _ catalogue: Catalogue) -> Bool {
+        switch (kind, value) {
+        case (.text, .text(let text)), (.longText, .text(let text)):
+            // A scalar takes a byte at least.
+            !text.isEmpty && text.utf8.count <= FormLimits.typedBytesMax && ThaiText.isNormal(text)
+                && (text.utf8.count <= maxLength || text.unicodeScalars.count <= maxLength)
+        case (.integer, .integer(let number)), (.year, .integer(let number)):
+            number.magnitude < 1_000_000_000 && range?.contains(number) ?? true
+        case (.boolean, .boolean): true
+        case (.code(let list), .text(let code)):
+            ThaiText.isNormal(code) && catalogue.list(list)?.item(code) != nil
+        case (.place(let levels), .text(let code)):
+            catalogue.gazetteer.place(code).map { levels.contains($0.level) } ?? false
+        case (.phone, .text(let number)): ContactText.isPlainNumber(number)
+        default: false
         }
     }
 

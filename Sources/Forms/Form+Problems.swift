@@ -15,8 +15,7 @@ extension Form {
             problems += own.compactMap { field.problem(with: $0, in: catalogue) }
             problems += own.compactMap { outdated($0, of: field, in: values, catalogue) }
         }
-        let system = Set(SystemField.allCases.map(\.name))
-        for name in values.keys.sorted() where field(named: name) == nil && !system.contains(name) {
+        for name in values.keys.filter({ fieldID(named: $0) == nil }).sorted() {
             problems.append(FieldProblem(field: name, reason: .unknownField))
         }
         return problems + rules.compactMap { $0.problem(in: values) }

@@ -44,7 +44,11 @@ public struct RecordReader: Sendable {
     }
 
     /// The fields that people must settle.
-    public var conflicts: [FieldID] { shownFields.filter { !view($0).conflict.isEmpty } }
+    public var conflicts: [FieldID] {
+        // One value alone disputes nothing.
+        if state.fields.values.allSatisfy({ $0.count < 2 }) { return [] }
+        return shownFields.filter { !view($0).conflict.isEmpty }
+    }
 
     /// What is shown now, to be named by whoever saves after reading it.
     public var shown: Shown { Shown(state) { !view($0, $1.sorted(by: Sibling.isShownBefore)).conflict.isEmpty } }
@@ -86,13 +90,13 @@ public struct RecordReader: Sendable {
                 form?.field(id: field)?.text(sibling.value, style, in: catalogue) ?? sibling.value.text
             }
         }
-        return texts.joined(separator: "\n").lowercased()
+        return ThaiText.lowercased(texts.joined(separator: "\n"))
     }
 }
 
 extension Catalogue {
     /// The code of the province, which is also the code of the centre.
-    public var province: String { gazetteer.places.first { $0.level == .province }?.code ?? "" }
+    public var province: String { gazetteer.province }
 
     /// Whether records may belong to, or be shared with, this scope: a district, the province, and for sharing also a
     /// network.

@@ -16,7 +16,7 @@ extension ThaiText {
             }
             let value = scalar.value
             let isUpper = (0x41...0x5A).contains(value) || (0x0E50...0x0E59).contains(value)
-            letters += letterWeight(value)
+            appendWeight(value, to: &letters)
             marks.append(1)
             cases.append(isUpper ? 2 : 1)
         }
@@ -60,19 +60,19 @@ extension ThaiText {
         }
     }
 
-    private static func letterWeight(_ value: UInt32) -> [UInt8] {
+    private static func appendWeight(_ value: UInt32, to key: inout [UInt8]) {
         switch value {
-        case 0x20: [0x02]
-        case 0x30...0x39: [UInt8(value - 0x30) + 0x10]
-        case 0x0E50...0x0E59: [UInt8(value - 0x0E50) + 0x10]
-        case 0x41...0x5A: [UInt8(value - 0x41) + 0x20]
-        case 0x61...0x7A: [UInt8(value - 0x61) + 0x20]
-        case 0x0E01...0x0E2E: [UInt8(value - 0x0E01) + 0x40]
-        case 0x0E45: letterWeight(0x0E32)
-        case 0x0E30...0x0E44: [UInt8(value - 0x0E30) + 0x70]
-        case 0x21...0x7E, 0x0E2F, 0x0E46, 0x0E4F, 0x0E5A, 0x0E5B: [0x03] + spread(value)
-        case ..<0x0E00: [0x3F] + spread(value)
-        default: [0xF0] + spread(value)
+        case 0x20: key.append(0x02)
+        case 0x30...0x39: key.append(UInt8(value - 0x30) + 0x10)
+        case 0x0E50...0x0E59: key.append(UInt8(value - 0x0E50) + 0x10)
+        case 0x41...0x5A: key.append(UInt8(value - 0x41) + 0x20)
+        case 0x61...0x7A: key.append(UInt8(value - 0x61) + 0x20)
+        case 0x0E01...0x0E2E: key.append(UInt8(value - 0x0E01) + 0x40)
+        case 0x0E45: appendWeight(0x0E32, to: &key)
+        case 0x0E30...0x0E44: key.append(UInt8(value - 0x0E30) + 0x70)
+        case 0x21...0x7E, 0x0E2F, 0x0E46, 0x0E4F, 0x0E5A, 0x0E5B: key += [0x03] + spread(value)
+        case ..<0x0E00: key += [0x3F] + spread(value)
+        default: key += [0xF0] + spread(value)
         }
     }
 

@@ -9,7 +9,11 @@ public enum ThaiText {
     /// - Runs of spaces become one space, and none are left at the ends. With `keepsLines`, line ends stay, as one
     ///   line feed each, without empty lines at the ends.
     public static func normalise(_ text: String, keepsLines: Bool = false) -> String {
-        if isPlain(text) { return text }
+        isNormal(text) ? text : rewritten(text, keepsLines: keepsLines)
+    }
+
+    /// As `normalise`, without the short cut.
+    static func rewritten(_ text: String, keepsLines: Bool = false) -> String {
         let composed = Composition.compose(text.unicodeScalars.filter { !isInvisible($0) })
         return spaced(ordered(composed), keepsLines: keepsLines)
     }
@@ -24,22 +28,21 @@ public enum ThaiText {
         mapped(text) { (0x30...0x39).contains($0) ? $0 - 0x30 + 0x0E50 : $0 }
     }
 
+    /// `text` in lower case, for a search.
+    static func lowercased(_ text: String) -> String {
+        // Thai has no case, and most of what is searched is Thai.
+        guard hasOnlyLatinCase(text) else { return text.lowercased() }
+        return String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+
     private static func mapped(_ text: String, _ transform: (UInt32) -> UInt32) -> String {
+        // What holds neither Thai nor a digit of 0 to 9 has nothing to map.
+        guard text.utf8.contains(where: { $0 == 0xE0 || (0x30...0x39).contains($0) }) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             result.append(Unicode.Scalar(transform(scalar.value)) ?? scalar)
         }
         return String(result)
-    }
-
-    /// Whether `text` is printable ASCII with single spaces inside: the common short cut of codes and numbers.
-    private static func isPlain(_ text: String) -> Bool {
-        var previous = UInt8(ascii: " ")
-        for byte in text.utf8 {
-            guard (0x20...0x7E).contains(byte), byte != 0x20 || previous != 0x20 else { return false }
-            previous = byte
-        }
-        return text.isEmpty || previous != 0x20
     }
 
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {

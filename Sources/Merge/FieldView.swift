@@ -44,7 +44,9 @@ extension FieldView {
     /// - Parameters:
     ///   - centre: the province's code; its decision on a workflow state wins.
     ///   - join: the form's table for workflow states.
-    public init(_ siblings: [Sibling], rule: MergeRule, centre: String, join: StateJoin? = nil) {
+    public init(
+        _ siblings: [Sibling], rule: MergeRule, centre: @autoclosure () -> String, join: StateJoin? = nil
+    ) {
         let values = FieldView.distinct(siblings.map(\.value))
         switch rule {
         case .set:
@@ -60,6 +62,7 @@ extension FieldView {
             let chosen = integers.count < values.count ? nil : rule == .max ? integers.max() : integers.min()
             self = FieldView.settled(siblings, values, chosen: chosen.map { Value.integer($0) })
         case .state:
+            let centre = centre()
             let central = FieldView.distinct(siblings.filter { $0.origin.office == centre }.map(\.value))
             let texts = values.compactMap(\.text)
             let joined = texts.count < values.count ? nil : join?(texts).map { Value.text($0) }
@@ -83,6 +86,7 @@ extension FieldView {
     }
 
     private static func distinct(_ values: [Value]) -> [Value] {
+        if values.count < 2 { return values }
         var known = Set<Value>()
         return values.filter { known.insert($0).inserted }
     }

@@ -4,8 +4,7 @@ extension RecordState {
     /// The canonical bytes of what is visible: type, origins and values (PROTOCOL.md, "Record state"). The state hash
     /// is over these: a reader who was not given all parts of a record still has the same bytes for what it may see.
     public var visibleBytes: [UInt8] {
-        let origins = Set(fields.values.joined().map(\.origin))
-            .sorted { ChangeRef.precedes($0.change, $1.change) }
+        let origins = origins
         // Two changes of one name are refused where they come in; one that was not must not end the program here.
         let places = Dictionary(origins.enumerated().map { ($1.change, $0) }, uniquingKeysWith: { first, _ in first })
         var out = CanonicalWriter()
@@ -24,6 +23,16 @@ extension RecordState {
             }
         }
         return out.bytes
+    }
+
+    /// The changes whose values are visible, in their canonical order: mostly few for many values.
+    private var origins: [Origin] {
+        var found: [Origin] = []
+        var known = Set<ChangeRef>()
+        for sibling in fields.values.joined() where sibling.origin.change != found.last?.change {
+            if known.insert(sibling.origin.change).inserted { found.append(sibling.origin) }
+        }
+        return found.sorted { ChangeRef.precedes($0.change, $1.change) }
     }
 
     /// The canonical bytes of what stands behind that: lamport number, clock, the memory of replaced values that have
@@ -100,7 +109,7 @@ extension CanonicalWriter {
     mutating func ref(_ ref: ChangeRef) {
         identifier(ref.actor)
         number(ref.seq)
-        bytes(ref.tag.bytes)
+        tag(ref.tag)
     }
 
     mutating func dot(_ dot: Dot) {

@@ -88,7 +88,8 @@ public struct RecordState: Hashable, Sendable {
 
     /// The visible values of a field, in the order in which they are shown.
     public func siblings(_ field: FieldID) -> [Sibling] {
-        (fields[field] ?? []).sorted(by: Sibling.isShownBefore)
+        guard let siblings = fields[field] else { return [] }
+        return siblings.count < 2 ? siblings : siblings.sorted(by: Sibling.isShownBefore)
     }
 
     /// The visible values of one of the system's fields.

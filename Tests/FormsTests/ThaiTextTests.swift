@@ -1,5 +1,7 @@
-import Forms
+import TestSupport
 import Testing
+
+@testable import Forms
 
 @Suite struct ThaiTextTests {
     @Test(arguments: [
@@ -25,6 +27,25 @@ import Testing
     ])
     func `what looks alike is stored alike`(typed: String, stored: String) {
         #expect(Array(ThaiText.normalise(typed).unicodeScalars) == Array(stored.unicodeScalars))
+    }
+
+    @Test func `the short cuts say what the long way says`() {
+        var random = SeededGenerator(seed: 9)
+        let scalars = Array("กขเแาำิีุู่้็์ํฺ๑ฯ ภ aZ9@.\n\u{200B}éÄ๏".unicodeScalars)
+        var normal = 0
+        for _ in 0..<20_000 {
+            var view = String.UnicodeScalarView()
+            for _ in 0..<random.number(0...6) { view.append(scalars[random.number(0...(scalars.count - 1))]) }
+            let text = String(view)
+            #expect(Array(ThaiText.lowercased(text).utf8) == Array(text.lowercased().utf8), "\(text)")
+            guard ThaiText.isNormal(text) else { continue }
+            normal += 1
+            for keepsLines in [false, true] {
+                let rewritten = ThaiText.rewritten(text, keepsLines: keepsLines)
+                #expect(Array(rewritten.utf8) == Array(text.utf8), "\(text)")
+            }
+        }
+        #expect(normal > 1000)
     }
 
     @Test func `normal text stays as it is`() {

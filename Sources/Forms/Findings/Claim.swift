@@ -47,7 +47,7 @@ extension RecordReader {
     /// All that this record says to the rules of the catalogue. A deleted record says nothing.
     public var claims: [Claim] {
         guard state.isLive else { return [] }
-        let own = ownFindings.map { Claim(rule: $0.kind, side: .own, key: []) }
+        let own = ownKinds.map { Claim(rule: $0.rawValue, side: .own, key: []) }
         return own + (form.map { catalogue.postings(of: $0) } ?? []).flatMap(claims)
     }
 

@@ -5,25 +5,61 @@ extension RecordReader {
     /// What this record violates by its own state, without looking at any other. A deleted record violates nothing.
     ///
     /// What a form's rules say of several records is found among claims.
-    public var ownFindings: [Finding] {
+    public var ownFindings: [Finding] { ownFaults.map(finding) }
+
+    /// The kinds of what this record violates by its own state: what `ownFindings` tells, without the words.
+    var ownKinds: [OwnKind] { ownFaults.map(\.kind) }
+
+    /// What a record violates by its own state, before it is put into words.
+    private enum Fault {
+        case unknownType
+        case contested
+        case staleApproval(field: String)
+        case invalid([FieldProblem])
+        case doubtfulClock(Sibling)
+        case incomplete([String], Form)
+
+        var kind: OwnKind {
+            switch self {
+            case .unknownType: .unknownType
+            case .contested: .deletedAndEdited
+            case .staleApproval: .staleApproval
+            case .invalid: .invalid
+            case .doubtfulClock: .doubtfulClock
+            case .incomplete: .incomplete
+            }
+        }
+    }
+
+    private var ownFaults: [Fault] {
         guard state.isLive, state.wholeRedaction == nil, !OrderRecord.types.contains(state.type) else { return [] }
-        guard let form else { return [finding(.unknownType, [], FindingText.unknownType(state.type))] }
+        guard let form else { return [.unknownType] }
         let values = values
-        var findings: [Finding] = []
-        if state.deletion == .contested { findings.append(finding(.deletedAndEdited, [], FindingText.contested)) }
-        if let field = staleApproval { findings.append(finding(.staleApproval, [field], FindingText.staleApproval)) }
+        var faults: [Fault] = []
+        if state.deletion == .contested { faults.append(.contested) }
+        if let field = staleApproval { faults.append(.staleApproval(field: field)) }
         // Nobody is asked to fill in what was erased.
-        let erased = Set(erasures.compactMap { $0.field.map(name) })
+        let erased = state.redactions.isEmpty ? [] : Set(erasures.compactMap { $0.field.map(name) })
         let all = form.problems(in: values, catalogue: catalogue).filter { !erased.contains($0.field) }
         let problems = all.filter { $0.reason != .missing }
-        if !problems.isEmpty {
-            findings.append(finding(.invalid, distinct(problems.map(\.field)), FindingText.invalid(problems, self)))
-        }
-        if let clock = doubtfulClock { findings.append(finding(.doubtfulClock, [], FindingText.clock(clock, self))) }
+        if !problems.isEmpty { faults.append(.invalid(problems)) }
+        if let clock = doubtfulClock { faults.append(.doubtfulClock(clock)) }
         let gaps = distinct(all.filter { $0.reason == .missing }.map(\.field) + form.gaps(in: values).map(\.name))
             .filter { !erased.contains($0) }
-        if !gaps.isEmpty { findings.append(finding(.incomplete, gaps, FindingText.incomplete(gaps, form))) }
-        return findings
+        if !gaps.isEmpty { faults.append(.incomplete(gaps, form)) }
+        return faults
+    }
+
+    private func finding(_ fault: Fault) -> Finding {
+        switch fault {
+        case .unknownType: finding(fault.kind, [], FindingText.unknownType(state.type))
+        case .contested: finding(fault.kind, [], FindingText.contested)
+        case .staleApproval(let field): finding(fault.kind, [field], FindingText.staleApproval)
+        case .invalid(let problems):
+            finding(fault.kind, distinct(problems.map(\.field)), FindingText.invalid(problems, self))
+        case .doubtfulClock(let clock): finding(fault.kind, [], FindingText.clock(clock, self))
+        case .incomplete(let gaps, let form): finding(fault.kind, gaps, FindingText.incomplete(gaps, form))
+        }
     }
 
     private func finding(_ kind: OwnKind, _ fields: [String], _ text: FindingText) -> Finding {
