@@ -67,9 +67,11 @@ extension Admission {
     private func breaksWorkflow(
         _ part: Part, _ replaced: inout ReplacedValues<Log>
     ) throws(StorageError) -> Bool {
-        if sender.scopes.contains(Scope.all) { return false }
+        guard !sender.scopes.contains(Scope.all), let form = catalogue.form(part.type), form.stateField != nil else {
+            return false
+        }
         for write in part.writes {
-            guard let workflow = catalogue.form(part.type)?.field(id: write.field)?.workflow,
+            guard let workflow = form.field(id: write.field)?.workflow,
                 let target = write.value?.text, workflow.states.contains(where: { $0.code == target })
             else { continue }
             var sources: [(state: String, isCentral: Bool)] = []

@@ -49,9 +49,18 @@ struct Admission<Log: CentralLog> {
     let sender: Sender
     let catalogue: Catalogue
     let nowMs: Int64
+    /// The last change that was taken in: mostly what the next one follows.
+    private var last: ChainHead?
+
+    init(log: Log, sender: Sender, catalogue: Catalogue, nowMs: Int64) {
+        self.log = log
+        self.sender = sender
+        self.catalogue = catalogue
+        self.nowMs = nowMs
+    }
 
     /// Takes in one change.
-    func admit(_ change: Change) throws(StorageError) -> Admitted {
+    mutating func admit(_ change: Change) throws(StorageError) -> Admitted {
         let header = change.header
         guard let actor = try log.actor(header.actor) else { return .gap(isDiverged: false) }
         let atSeq = try log.hashes(of: header.actor, at: header.seq)
@@ -61,7 +70,7 @@ struct Admission<Log: CentralLog> {
         }
         // Two changes of one name: made by trying 2^32 and more, to confuse. The name stays with the first.
         if !isHere, atSeq.contains(where: { $0.tag == change.hash.tag }) { return .gap(isDiverged: true) }
-        let before = try chain(before: header)
+        let before = try last?.isFollowed(by: header) == true ? [header.prev] : chain(before: header)
         guard before.contains(header.prev) else { return .gap(isDiverged: !isHere && !before.isEmpty) }
         let isOwn = actor.device == sender.device || actor.genesis.office == sender.office
         // What a stranger writes in an actor's name is kept, and says nothing of that actor's chain.
@@ -74,8 +83,14 @@ struct Admission<Log: CentralLog> {
             judged.append((part, place, try isOwn ? judge(part, header) : HoldReason.foreignOffice))
         }
         try keep(change, judged)
-        try anchor(change)
-        return .logged(try log.heldPlaces(of: change.ref).map(\.reason))
+        if isHere {
+            try anchor(change)
+            return .logged(try log.heldPlaces(of: change.ref).map(\.reason))
+        }
+        // What is new and follows what is anchored is anchored as well.
+        last = change.head
+        try log.anchorFollowers(of: change.head)
+        return .logged(judged.compactMap(\.reason))
     }
 
     /// The places in the chain that a change may follow.
@@ -140,9 +155,9 @@ package struct LogWriter<Log: CentralLog> {
 
     /// Merges one part of an entry of the log, and notes who reads it.
     func apply(_ part: Part, at place: Int, of change: Change, number: UInt64) throws(StorageError) {
-        let before = try readers(of: part.record)
-        try log.merge(part, of: Origin(of: change))
-        let audience = Set(before).union(try readers(of: part.record))
+        let merged = try log.merge(part, of: Origin(of: change))
+        let before = merged.before.map(readers) ?? []
+        let audience = Set(before).union(readers(of: merged.after))
         try log.setAudience(audience.sorted(), of: number, place: place)
     }
 
@@ -154,9 +169,16 @@ package struct LogWriter<Log: CentralLog> {
     }
 
     /// The scopes that read a record; those of a type that every office reads include the province.
-    private func readers(of id: RecordID) throws(StorageError) -> [String] {
-        guard let state = try log.record(id), !state.clock.isEmpty else { return [] }
+    private func readers(of state: RecordState) -> [String] {
+        if state.clock.isEmpty { return [] }
         let reader = RecordReader(state, catalogue)
         return reader.readers + (reader.form?.isReference == true ? [catalogue.province] : [])
+    }
+}
+
+extension ChainHead {
+    /// Whether a change goes on where this chain stands.
+    fileprivate func isFollowed(by header: ChangeHeader) -> Bool {
+        header.actor == actor && header.seq == seq &+ 1 && header.prev == hash
     }
 }

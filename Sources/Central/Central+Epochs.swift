@@ -115,6 +115,7 @@ extension CentralTransaction {
 
     /// The histories of this log, the present one last.
     public func epochs() throws(StorageError) -> [Epoch] {
+        if let known = memory.epochs { return known }
         let rows = try translatingDatabase {
             try Row.fetchAll(db, sql: "SELECT id, start, began_ms FROM epoch ORDER BY place")
         }
@@ -125,6 +126,7 @@ extension CentralTransaction {
             guard let id = EpochID(bytes) else { throw .damaged(what: "epoch") }
             epochs.append(Epoch(id: id, start: UInt64(clamping: start), beganMs: row[2]))
         }
+        memory.epochs = epochs
         return epochs
     }
 }

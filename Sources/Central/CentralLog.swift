@@ -76,7 +76,7 @@ public struct KnownActor: Sendable, Hashable {
     /// Whether its chain continues twice.
     public let isForked: Bool
     /// The highest sequence number up to which any branch is here without a gap.
-    public let top: UInt64
+    public private(set) var top: UInt64
 
     package init(genesis: Genesis, device: DeviceID?, isForked: Bool, top: UInt64) {
         self.genesis = genesis
@@ -84,6 +84,9 @@ public struct KnownActor: Sendable, Hashable {
         self.isForked = isForked
         self.top = top
     }
+
+    /// Notes that a branch is here without a gap up to `seq`.
+    mutating func raiseTop(to seq: UInt64) { top = max(top, seq) }
 }
 
 /// The central log and what hangs on it. One transaction of it.

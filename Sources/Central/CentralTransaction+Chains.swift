@@ -18,14 +18,26 @@ extension CentralTransaction {
     }
 
     public func loose(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Change] {
-        try replica.changes(
+        guard try hasLoose() else { return [] }
+        return try replica.changes(
             """
             JOIN actor ON actor.no = change.actor JOIN loose ON loose.change = change.no
             WHERE actor.id = ? AND seq = ? ORDER BY tag
             """, [actor.data, Int64(seq)])
     }
 
+    /// Whether something is missing before any change of this log.
+    func hasLoose() throws(StorageError) -> Bool {
+        if let known = memory.hasLoose { return known }
+        let hasAny = try translatingDatabase {
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM loose)") ?? false
+        }
+        memory.hasLoose = hasAny
+        return hasAny
+    }
+
     public func loosen(_ change: ChangeRef) throws(StorageError) {
+        memory.hasLoose = true
         let no = try replica.number(of: change)
         try translatingDatabase {
             try db.execute(sql: "INSERT OR IGNORE INTO loose (change) VALUES (?)", arguments: [no])
@@ -40,6 +52,7 @@ extension CentralTransaction {
     }
 
     private func findTop(of actor: ActorID) throws(StorageError) {
+        memory.actors[actor] = nil
         try translatingDatabase {
             try db.execute(
                 sql: """
@@ -54,6 +67,7 @@ extension CentralTransaction {
     }
 
     public func keepUnproven(_ change: Change, device: DeviceID, receivedMs: Int64) throws(StorageError) {
+        memory.hasUnproven = true
         try translatingDatabase {
             try db.execute(
                 sql: "INSERT OR IGNORE INTO unproven (hash, device, received_ms, bytes) VALUES (?, ?, ?, ?)",

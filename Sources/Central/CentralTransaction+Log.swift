@@ -8,6 +8,13 @@ public import SyncLogic
 
 extension CentralTransaction: CentralLog {
     public func head() throws(StorageError) -> LogCursor {
+        if let head = memory.head { return head }
+        let head = try readHead()
+        memory.head = head
+        return head
+    }
+
+    private func readHead() throws(StorageError) -> LogCursor {
         let rows = try translatingDatabase {
             (
                 try Data.fetchOne(db, sql: "SELECT id FROM epoch ORDER BY place DESC LIMIT 1"),
@@ -39,7 +46,7 @@ extension CentralTransaction: CentralLog {
     ) throws(StorageError) -> UInt64 {
         let last = try head()
         let number = last.number + 1
-        let hash = LogHash.after(change.hash, last.logHash, beginning: try epochBeginning(at: number))
+        let hash = LogHash.after(change.hash, last.logHash, beginning: try epochs().beginning(at: number))
         let no = try insertOrExtend(change)
         let actor = try replica.number(of: change.header.actor)
         try translatingDatabase {
@@ -59,27 +66,25 @@ extension CentralTransaction: CentralLog {
             }
             try db.cachedStatement(sql: "UPDATE known_actor SET top = max(top, ?) WHERE actor = ?")
                 .execute(arguments: [Int64(change.header.seq), actor])
-            try db.cachedStatement(sql: "DELETE FROM unproven WHERE hash = ?")
-                .execute(arguments: [Data(change.hash.bytes)])
+            if try hasUnproven() {
+                try db.cachedStatement(sql: "DELETE FROM unproven WHERE hash = ?")
+                    .execute(arguments: [Data(change.hash.bytes)])
+            }
         }
+        memory.head = LogCursor(epoch: last.epoch, number: number, logHash: hash, scopeVersion: 0)
+        memory.actors[change.header.actor]?.raiseTop(to: change.header.seq)
         return number
     }
 
-    /// The present epoch, when the entry is its first and it is not the first of all.
-    private func epochBeginning(at number: UInt64) throws(StorageError) -> EpochID? {
-        let id = try translatingDatabase {
-            try Data.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT id FROM epoch WHERE start = ? AND place = (SELECT max(place) FROM epoch)
-                            AND place > (SELECT min(place) FROM epoch)
-                        """), arguments: [Int64(number) - 1])
-        }
-        return id.flatMap { EpochID($0) }
+    private func hasUnproven() throws -> Bool {
+        if let known = memory.hasUnproven { return known }
+        let hasAny = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM unproven)") ?? false
+        memory.hasUnproven = hasAny
+        return hasAny
     }
 
     private func insertOrExtend(_ change: Change) throws(StorageError) -> Int64 {
-        if try !has(change) { return try replica.insert(change) }
+        if let no = try replica.insertNew(change) { return no }
         try replica.empty(change)
         return try replica.number(of: change.ref)
     }
@@ -166,6 +171,13 @@ extension CentralTransaction: CentralLog {
     }
 
     public func actor(_ id: ActorID) throws(StorageError) -> KnownActor? {
+        if let known = memory.actors[id] { return known }
+        let known = try readActor(id)
+        memory.actors[id] = known
+        return known
+    }
+
+    private func readActor(_ id: ActorID) throws(StorageError) -> KnownActor? {
         let row = try translatingDatabase {
             try Row.fetchOne(
                 db.cachedStatement(
@@ -197,6 +209,7 @@ extension CentralTransaction: CentralLog {
     }
 
     public func markForked(_ actor: ActorID) throws(StorageError) {
+        memory.actors[actor] = nil
         try translatingDatabase {
             try db.execute(
                 sql: "UPDATE known_actor SET is_forked = 1 WHERE actor = (SELECT no FROM actor WHERE id = ?)",

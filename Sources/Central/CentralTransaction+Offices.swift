@@ -98,6 +98,8 @@ extension CentralTransaction {
     }
 
     func beginEpoch(_ id: EpochID) throws(StorageError) {
+        memory.head = nil
+        memory.epochs = nil
         let start = try translatingDatabase { try Int64.fetchOne(db, sql: "SELECT max(number) FROM log") ?? 0 }
         try translatingDatabase {
             try db.execute(

@@ -12,7 +12,21 @@ public struct CentralTransaction: RecordTransaction {
     public let replica: Replica
     /// The centre's clock at the start of the transaction, in milliseconds since 1970.
     let nowMs: Int64
+    /// What it read or wrote already of what every entry of the log asks for.
+    let memory = Memory()
     var db: Database { replica.db }
+
+    /// What a transaction remembers, so that it is read once and not for every change that an office brings.
+    final class Memory {
+        /// Where the log stands.
+        var head: LogCursor?
+        var actors: [ActorID: KnownActor] = [:]
+        /// The histories of this log.
+        var epochs: [Epoch]?
+        /// Whether there is any change of whose chain something is missing, and any that nobody vouches for.
+        var hasLoose: Bool?
+        var hasUnproven: Bool?
+    }
 
     init(_ replica: Replica, nowMs: Int64) {
         self.replica = replica
@@ -26,7 +40,9 @@ public struct CentralTransaction: RecordTransaction {
     }
 
     public func hashes(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest] {
-        try replica.hashes(of: actor, at: seq)
+        // Above the top of a chain stands only what is loose.
+        if let known = try self.actor(actor), seq > known.top, try !hasLoose() { return [] }
+        return try replica.hashes(of: actor, at: seq)
     }
 
     public func wasApplied(_ change: ChangeRef, to record: RecordID) throws(StorageError) -> Bool {

@@ -49,7 +49,7 @@ package struct Session<Log: CentralLog> {
     /// Takes changes in, in the order given.
     func take(_ changes: [Change]) throws(StorageError) -> Taken {
         var taken = Taken()
-        let admission = Admission(log: log, sender: sender, catalogue: catalogue, nowMs: nowMs)
+        var admission = Admission(log: log, sender: sender, catalogue: catalogue, nowMs: nowMs)
         for change in changes {
             var chain = taken.chains[change.header.actor] ?? Chain()
             let admitted = try admission.admit(change)

@@ -7,12 +7,8 @@ public import SyncLogic
 
 extension Replica {
     /// Keeps what the record numbered `no` says to the rules for findings, in place of what it said before.
-    func saveClaims(_ no: Int64, _ claims: [Claim]) throws {
-        let former = try Row.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT rule, side, key, target, low, high FROM claim WHERE record = ? ORDER BY no"),
-            arguments: [no]
-        ).compactMap(Claim.init)
+    func saveClaims(_ no: Int64, _ claims: [Claim], isNew: Bool = false) throws {
+        let former = isNew ? [] : try self.claims(no)
         if former == claims { return }
         if !former.isEmpty {
             try db.cachedStatement(sql: "DELETE FROM claim WHERE record = ?").execute(arguments: [no])
@@ -24,6 +20,14 @@ extension Replica {
                 no, claim.rule, claim.side.rawValue, Data(claim.key), claim.target?.data, claim.low, claim.high,
             ])
         }
+    }
+
+    private func claims(_ no: Int64) throws -> [Claim] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: "SELECT rule, side, key, target, low, high FROM claim WHERE record = ? ORDER BY no"),
+            arguments: [no]
+        ).compactMap(Claim.init)
     }
 
     /// Computes everything that is derived from the records anew when it was computed by other forms, or never.

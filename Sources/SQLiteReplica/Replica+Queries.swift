@@ -15,6 +15,8 @@ public struct RecordQuery: Sendable, Hashable {
     public var owner: String?
     /// Only records that hold this text; nil for all.
     public var text: String?
+    /// Only records that a list sorts as it sorts one of this title; nil for all.
+    public var title: String?
     /// Only records in which people must settle something.
     public var isInConflict = false
     /// Deleted records too.
@@ -145,6 +147,10 @@ extension Replica {
             conditions.append("type = ?")
             arguments += [type]
         }
+        if let title = query.title {
+            conditions.append("sort_key = ?")
+            arguments += [Data(ThaiText.sortKey(title))]
+        }
         if let owner = query.owner {
             conditions.append("owner = ?")
             arguments += [owner]
@@ -190,7 +196,7 @@ struct TextSearch {
             return "\"\(String(trigram))\""
         }
         condition = """
-            no IN (SELECT rowid FROM search WHERE search MATCH ?) AND \(exact)
+            no IN (SELECT rowid FROM search WHERE search MATCH ? UNION ALL SELECT no FROM search_waiting) AND \(exact)
             """
         arguments = [trigrams.joined(separator: " AND "), text]
     }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 public import Merge
 public import Protocol
@@ -40,17 +39,5 @@ extension Replica {
             }
         }
         return true
-    }
-
-    /// Forgets a record; its changes stay.
-    private func remove(_ id: RecordID) throws(StorageError) {
-        try translatingDatabase {
-            let known = try db.cachedStatement(sql: "SELECT no FROM record WHERE id = ?")
-            guard let no = try Int64.fetchOne(known, arguments: [id.data]) else { return }
-            try forgetText(no)
-            try saveClaims(no, [])
-            try db.execute(sql: "DELETE FROM part WHERE record = ?", arguments: [no])
-            try db.execute(sql: "DELETE FROM record WHERE no = ?", arguments: [no])
-        }
     }
 }

@@ -7,7 +7,19 @@ public import SyncLogic
 /// What was ordered to be erased, and how it is erased here.
 extension Replica {
     public func redactions(of record: RecordID) throws(StorageError) -> [Redaction] {
-        try orders("WHERE record = ? ORDER BY no", [record.data]).flatMap(Redaction.all).filter { $0.record == record }
+        guard try hasRedactions() else { return [] }
+        return try orders("WHERE record = ? ORDER BY no", [record.data]).flatMap(Redaction.all)
+            .filter { $0.record == record }
+    }
+
+    /// Whether anything was ever ordered to be erased: asked for each part, and mostly not so.
+    private func hasRedactions() throws(StorageError) -> Bool {
+        if let isRedacted { return isRedacted }
+        let hasAny = try translatingDatabase {
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM redaction)") ?? false
+        }
+        isRedacted = hasAny
+        return hasAny
     }
 
     /// Every change that orders something to be erased, in the order in which they came.
@@ -17,6 +29,7 @@ extension Replica {
 
     public func keepOrder(_ change: Change) throws(StorageError) -> Bool {
         let ref = change.ref
+        isRedacted = nil
         return try translatingDatabase {
             let statement = try db.cachedStatement(
                 sql: "INSERT OR IGNORE INTO redaction (record, actor, seq, tag, bytes) VALUES (?, ?, ?, ?, ?)")
@@ -75,7 +88,11 @@ extension Replica {
         }
     }
 
-    public func save(_ state: RecordState) throws(StorageError) { try replace(state) }
+    /// What was erased must not wait for the search index either.
+    public func save(_ state: RecordState) throws(StorageError) {
+        try replace(state)
+        try indexWaiting()
+    }
 
     private func orders(_ rest: String, _ arguments: StatementArguments) throws(StorageError) -> [Change] {
         let rows = try translatingDatabase {
@@ -104,7 +121,9 @@ extension DatabaseFile {
                 try Int64.fetchOne($0, sql: "SELECT max(no) FROM redaction WHERE NOT is_scrubbed")
             }
             guard let last else { return }
-            try writer.write { try $0.execute(sql: "INSERT INTO search (search) VALUES ('rebuild')") }
+            try writer.write {
+                try $0.execute(sql: "INSERT INTO search (search) VALUES ('rebuild'); DELETE FROM search_waiting")
+            }
             try writer.writeWithoutTransaction { db in
                 try db.execute(sql: "VACUUM")
                 try db.checkpoint(.truncate)

@@ -15,6 +15,23 @@ public final class Replica: ReplicaStorage {
     public let catalogue: Catalogue
 
     private var lastInserted: (ref: ChangeRef, no: Int64)?
+    /// What this transaction read or wrote of records, so that each is read and decoded once.
+    private var known: [RecordID: KnownRecord] = [:]
+    /// The numbers of actors that were here before this transaction asked.
+    private var actorNumbers: [ActorID: Int64] = [:]
+    /// How many records wait for the search index; nil until one was added.
+    var waiting: Int?
+    /// Whether anything was ordered to be erased; nil until that was asked.
+    var isRedacted: Bool?
+
+    /// A record as it is in this file: without number and state when it is not there.
+    private struct KnownRecord {
+        let no: Int64?
+        let state: RecordState?
+    }
+
+    /// Records that a transaction remembers: more than an exchange touches, and little memory.
+    private static let knownMax = 1024
 
     /// The replica in the transaction that `db` is in.
     public init(_ db: Database, catalogue: Catalogue) {
@@ -22,12 +39,35 @@ public final class Replica: ReplicaStorage {
         self.catalogue = catalogue
     }
 
-    public func record(_ id: RecordID) throws(StorageError) -> RecordState? {
+    public func record(_ id: RecordID) throws(StorageError) -> RecordState? { try find(id).state }
+
+    /// What is here of a record.
+    private func find(_ id: RecordID) throws(StorageError) -> KnownRecord {
+        if let known = known[id] { return known }
         let row = try translatingDatabase {
-            let statement = try db.cachedStatement(sql: "SELECT visible, context FROM record WHERE id = ?")
+            let statement = try db.cachedStatement(sql: "SELECT no, visible, context FROM record WHERE id = ?")
             return try Row.fetchOne(statement, arguments: [id.data])
         }
-        return try row.map { row throws(StorageError) in try Self.state(id, row[0], row[1]) }
+        let found = try row.map { row throws(StorageError) in
+            KnownRecord(no: row[0], state: try Self.state(id, row[1], row[2]))
+        }
+        return remember(id, found ?? KnownRecord(no: nil, state: nil))
+    }
+
+    @discardableResult
+    private func remember(_ id: RecordID, _ record: KnownRecord) -> KnownRecord {
+        if known.count == Self.knownMax { known.removeAll(keepingCapacity: true) }
+        known[id] = record
+        return record
+    }
+
+    /// Forgets what was read in this transaction: some of it was taken back, or changed behind this replica.
+    public func forgetRead() {
+        known = [:]
+        actorNumbers = [:]
+        lastInserted = nil
+        waiting = nil
+        isRedacted = nil
     }
 
     public func save(_ state: RecordState, after change: ChangeRef) throws(StorageError) {
@@ -43,27 +83,53 @@ public final class Replica: ReplicaStorage {
     @discardableResult
     func replace(_ state: RecordState) throws(StorageError) -> Int64 {
         let index = RecordIndex(state, catalogue)
-        return try translatingDatabase {
-            let statement = try db.cachedStatement(
-                sql: """
-                    INSERT INTO record (id, type, owner, readers, is_live, conflicts, sort_key, visible, context)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, readers = excluded.readers,
-                        is_live = excluded.is_live, conflicts = excluded.conflicts, sort_key = excluded.sort_key,
-                        visible = excluded.visible, context = excluded.context
-                    RETURNING no
-                    """)
-            let no = try Int64.fetchOne(
-                statement,
-                arguments: [
-                    state.id.data, state.type, index.owner, index.readers, state.isLive, index.conflicts,
-                    Data(index.sortKey), Data(state.visibleBytes), Data(state.contextBytes),
-                ])
-            guard let no else { throw StorageError.damaged(what: "record") }
-            try saveText(no, index.text)
-            try saveClaims(no, index.claims)
+        let former = try find(state.id).no
+        let no = try translatingDatabase {
+            let no = try former.map { try update($0, state, index) } ?? insert(state, index)
+            try saveText(no, index.text, isNew: former == nil)
+            try saveClaims(no, index.claims, isNew: former == nil)
             return no
         }
+        remember(state.id, KnownRecord(no: no, state: state))
+        return no
+    }
+
+    private func insert(_ state: RecordState, _ index: RecordIndex) throws -> Int64 {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO record (id, type, owner, readers, is_live, conflicts, sort_key, visible, context)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            state.id.data, state.type, index.owner, index.readers, state.isLive, index.conflicts, Data(index.sortKey),
+            Data(state.visibleBytes), Data(state.contextBytes),
+        ])
+        return db.lastInsertedRowID
+    }
+
+    private func update(_ no: Int64, _ state: RecordState, _ index: RecordIndex) throws -> Int64 {
+        try db.cachedStatement(
+            sql: """
+                UPDATE record SET owner = ?, readers = ?, is_live = ?, conflicts = ?, sort_key = ?, visible = ?,
+                    context = ? WHERE no = ?
+                """
+        ).execute(arguments: [
+            index.owner, index.readers, state.isLive, index.conflicts, Data(index.sortKey), Data(state.visibleBytes),
+            Data(state.contextBytes), no,
+        ])
+        return no
+    }
+
+    /// Forgets a record; its changes stay.
+    func remove(_ id: RecordID) throws(StorageError) {
+        guard let no = try find(id).no else { return }
+        try translatingDatabase {
+            try forgetText(no)
+            try saveClaims(no, [])
+            try db.execute(sql: "DELETE FROM part WHERE record = ?", arguments: [no])
+            try db.execute(sql: "DELETE FROM record WHERE no = ?", arguments: [no])
+        }
+        known[id] = nil
     }
 
     public func hashes(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest] {
@@ -95,24 +161,39 @@ public final class Replica: ReplicaStorage {
     /// Keeps a change that is not kept yet, and returns its number in this file.
     @discardableResult
     public func insert(_ change: Change) throws(StorageError) -> Int64 {
-        let no = try translatingDatabase {
-            try db.cachedStatement(sql: "INSERT INTO change (actor, seq, tag, hash, bytes) VALUES (?, ?, ?, ?, ?)")
-                .execute(arguments: [
-                    number(of: change.header.actor), Int64(change.header.seq), change.hash.tag.stored,
-                    Data(change.hash.bytes), Data(change.bytes),
-                ])
-            lastInserted = (change.ref, db.lastInsertedRowID)
-            return db.lastInsertedRowID
+        guard let no = try insertNew(change) else { throw .damaged(what: "change \(change.ref.label)") }
+        return no
+    }
+
+    /// Keeps a change unless one of its name is kept, and returns its number in this file; nil when one is.
+    public func insertNew(_ change: Change) throws(StorageError) -> Int64? {
+        let no: Int64? = try translatingDatabase {
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO change (actor, seq, tag, hash, bytes) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (actor, seq, tag) DO NOTHING
+                    """
+            ).execute(arguments: [
+                number(of: change.header.actor), Int64(change.header.seq), change.hash.tag.stored,
+                Data(change.hash.bytes), Data(change.bytes),
+            ])
+            return db.changesCount == 0 ? nil : db.lastInsertedRowID
         }
+        guard let no else { return nil }
+        lastInserted = (change.ref, no)
         try noteEmptied(change)
         return no
     }
 
     /// The number of an actor in this file; it is given one when it has none.
     public func number(of actor: ActorID) throws(StorageError) -> Int64 {
-        try translatingDatabase {
+        if let no = actorNumbers[actor] { return no }
+        return try translatingDatabase {
             let known = try db.cachedStatement(sql: "SELECT no FROM actor WHERE id = ?")
-            if let no = try Int64.fetchOne(known, arguments: [actor.data]) { return no }
+            if let no = try Int64.fetchOne(known, arguments: [actor.data]) {
+                actorNumbers[actor] = no
+                return no
+            }
             try db.cachedStatement(sql: "INSERT INTO actor (id) VALUES (?)").execute(arguments: [actor.data])
             return db.lastInsertedRowID
         }
@@ -142,25 +223,5 @@ public final class Replica: ReplicaStorage {
         } catch {
             throw .damaged(what: "record \(id.text)")
         }
-    }
-
-    private func saveText(_ no: Int64, _ text: String) throws {
-        let former = try String.fetchOne(
-            db.cachedStatement(sql: "SELECT body FROM record_text WHERE no = ?"), arguments: [no])
-        if former == text { return }
-        try forgetText(no)
-        try db.cachedStatement(sql: "INSERT INTO record_text (no, body) VALUES (?, ?)")
-            .execute(arguments: [no, text])
-        try db.cachedStatement(sql: "INSERT INTO search (rowid, body) VALUES (?, ?)").execute(arguments: [no, text])
-    }
-
-    /// Takes a record out of the search.
-    func forgetText(_ no: Int64) throws {
-        let text = try String.fetchOne(
-            db.cachedStatement(sql: "SELECT body FROM record_text WHERE no = ?"), arguments: [no])
-        guard let text else { return }
-        try db.cachedStatement(sql: "INSERT INTO search (search, rowid, body) VALUES ('delete', ?, ?)")
-            .execute(arguments: [no, text])
-        try db.cachedStatement(sql: "DELETE FROM record_text WHERE no = ?").execute(arguments: [no])
     }
 }

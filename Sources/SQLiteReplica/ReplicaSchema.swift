@@ -68,5 +68,6 @@ public enum ReplicaSchema {
                 ) STRICT, WITHOUT ROWID;
                 """),
         redactions,
+        search,
     ]
 }

@@ -118,7 +118,7 @@ private struct RowImporter {
         let isEmptyWanted = names.subtracting(key.map(\.field)).compactMap { form.fieldID(named: $0) }
         var query = RecordQuery()
         query.type = type
-        query.text = title.text
+        query.title = wanted.first { form.fieldName(id: $0.field) == form.titleField }?.value.text ?? title.text
         let states = try storing { () throws(StorageError) in try transaction.replica.records(query) }
         let fitting = states.filter { state in
             let reader = RecordReader(state, catalogue)
@@ -137,6 +137,7 @@ private struct RowImporter {
             return value
         } catch {
             try execute("ROLLBACK TO row; RELEASE row")
+            transaction.replica.forgetRead()
             throw error
         }
     }

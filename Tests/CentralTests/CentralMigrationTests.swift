@@ -19,6 +19,7 @@ import Testing
         "central-stance": "d2ccc3f5b9b018ecc2c17c8c9259da300ea53fc183103c13e28e055d495c57dc",
         "central-epochs-1": "08bfd88aa0131e8fdcc7e520adda240a2817a941a93322c8335e3858d257e922",
         "replica-redactions-1": "068390c4e9068883dedeab4cd05bceb73945053b91ce658f6d7885d146fbdb02",
+        "quick-search": "26bcba7569df3b25ab64eb4f7a2d5cd832210ca391ffd46cfa6c0f7920b93777",
         "central-redactions-1": "e7f5052d9f76cb503c8d4217b0caa395a6339c9a8ecaa943c72adaf99296d2b9",
     ]
 

@@ -138,7 +138,8 @@ extension World {
             try centrally { () throws(StorageError) in
                 try transaction.register(
                     SignedGenesis(genesis: genesis, signature: Array(repeating: 0, count: 64)), device: sender.device)
-                _ = try Admission(log: transaction, sender: sender, catalogue: catalogue, nowMs: nowMs).admit(change)
+                var admission = Admission(log: transaction, sender: sender, catalogue: catalogue, nowMs: nowMs)
+                _ = try admission.admit(change)
             }
         }
     }

@@ -14,6 +14,7 @@ import Testing
         "replica-findings-1": "25f80b92f584e7930d4aaa098f447035f7368ddfffd7352941e2703e8c95dfc4",
         "replica-salts": "ad9709b43f8c092abcaa72419b2c92e986d66fea74a33b4a1870c176a7c4bafb",
         "replica-redactions-1": "068390c4e9068883dedeab4cd05bceb73945053b91ce658f6d7885d146fbdb02",
+        "quick-search": "26bcba7569df3b25ab64eb4f7a2d5cd832210ca391ffd46cfa6c0f7920b93777",
         "office-1": "eba5dc31a1c745ffffa2f34170707ba0ddc37ffb23c4496f713eb24e103ffa94",
         "office-2": "14b9d4b7b9391e8afc3c1b51f06e307d17622fd6afb7033e97e10eae1c64728e",
         "office-bundle-1": "1979fb7151c3a478c88c004b8f07600c4a3b1f34c91e2cd8d2e32f2c9f965541",

@@ -1,4 +1,5 @@
 import Forms
+import GRDB
 import Merge
 import Protocol
 import SQLiteReplica
@@ -100,6 +101,8 @@ import Testing
             } else {
                 try office.set(ids[random.number(0...(ids.count - 1))], ["name_th": name()])
             }
+            // Some records are indexed as they are, some as they were, and some not at all.
+            if random.once(in: 20) { try index() }
         }
         let titles = try office.store.list(type: "community").map(\.reader.title)
         for _ in 0..<150 {
@@ -120,6 +123,40 @@ import Testing
         #expect(try office.store.list(type: nil, text: "หนองบัว", limit: 1).count == 1)
     }
 
+    @Test func `the index waits for many records, and takes in all of them at once`() throws {
+        let rows = (1...2100).map { number in
+            ImportRow(
+                line: number, edits: RecordEdits(sets: [.init(field: "name_th", text: "หนอง\(number)")]), record: nil)
+        }
+        let authorship = Authorship(clerk: "สมศรี", claimed: ClaimedTime(wallMs: 0), formsVersion: 1)
+        var random = SeededGenerator(seed: 1)
+        _ = try office.store.importRows(
+            rows, into: "community", by: authorship, skipsBad: false, isRehearsal: false, using: &random)
+        #expect(try waiting() == 2100 - 2048)
+        #expect(try office.found("หนอง17").count == 111)
+        #expect(try office.found("หนอง2099").count == 1)
+    }
+
+    @Test func `what is erased does not wait beside the index`() throws {
+        let id = try office.addCommunity("หนองบัว")
+        try index()
+        try office.set(id, ["name_th": "หนองแดง"])
+        #expect(try waiting() == 1)
+        let state = try office.store.show(id).reader.state
+        try office.store.writing { try $0.replica.save(state) }
+        #expect(try waiting() == 0)
+        #expect(try office.found("บัว").isEmpty && office.found("แดง").count == 1)
+        try expectSoundIndex()
+    }
+
+    private func index() throws { try office.store.writing { try $0.replica.indexWaiting() } }
+
+    private func waiting() throws -> Int {
+        try office.store.writing { transaction in
+            try Int.fetchOne(transaction.replica.db, sql: "SELECT count(*) FROM search_waiting") ?? 0
+        }
+    }
+
     private static func holds(_ text: [Unicode.Scalar], _ part: [Unicode.Scalar]) -> Bool {
         if part.isEmpty { return true }
         guard text.count >= part.count else { return false }
@@ -129,6 +166,7 @@ import Testing
     /// SQLite's own check of the index against the texts that it is made from.
     private func expectSoundIndex() throws {
         try office.store.writing { transaction in
+            try transaction.replica.indexWaiting()
             try transaction.tamper("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         }
     }
