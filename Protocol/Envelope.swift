@@ -5,6 +5,7 @@ public struct Envelope: Hashable, Sendable {
         case request = "khunatham exchange request 1"
         case reply = "khunatham exchange reply 1"
         case bundle = "khunatham bundle header 1"
+        case ticket = "khunatham ticket 1"
     }
 
     public let payload: [UInt8]

@@ -50,6 +50,8 @@ public enum Limits {
     public static let valueDepthMax = 8
     /// Bytes of a request to enrol, and of its answer.
     public static let enrolBytesMax = 16 * 1024
+    /// Bytes of a ticket with its signature, a multiple of 3: it names one request, of at most `nameBytesMax`.
+    public static let ticketBytesMax = 384
     /// Bytes of a bundle's header with its signature: two office codes and three keys take 200.
     public static let bundleHeaderBytesMax = 1024
     /// Bytes of a sealed frame of a bundle: what an exchange may take, and the 16 bytes of the tag.

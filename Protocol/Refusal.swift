@@ -13,6 +13,8 @@ public struct Refusal: Hashable, Sendable {
         case revoked
         /// 403: the centre's staff have not approved the device yet.
         case pending
+        /// 404: there is no such file for this device.
+        case absent
         /// 409: the request's number was used before; `detail` is the highest one used.
         case replayed
         /// 409: the centre does not know what the request leaves out: say it in full.
@@ -32,6 +34,7 @@ public struct Refusal: Hashable, Sendable {
             case .malformed: 400
             case .unsigned, .code: 401
             case .revoked, .pending: 403
+            case .absent: 404
             case .replayed, .stance: 409
             case .tooLarge: 413
             case .packing: 415

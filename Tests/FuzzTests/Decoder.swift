@@ -10,7 +10,7 @@ import Protocol
 enum Decoder: String, CaseIterable, Sendable {
     case change, batch, packed, request, reply, envelope, enrolment, genesis
     case columns, foldedRequest, foldedReply
-    case state, merging, token, csv, form, query, typed
+    case state, merging, token, ticket, csv, form, query, typed
 
     /// Reads `bytes`. A broken promise ends the process.
     func read(_ bytes: [UInt8]) {
@@ -49,6 +49,11 @@ enum Decoder: String, CaseIterable, Sendable {
         case .token:
             let token = String(decoding: bytes, as: UTF8.self)
             same(Array(token.utf8), Array(try Shown(token: token).token.utf8))
+        case .ticket:
+            let authorization = String(decoding: bytes, as: UTF8.self)
+            let signed = try SignedTicket(authorization: authorization)
+            let again = signed.ticket.authorization { _ in signed.envelope.signature }
+            same(Array(authorization.utf8), Array(again.utf8))
         case .csv: try Self.csv(bytes)
         case .form: _ = try FormLoader(bytes, file: "fuzz").form()
         case .query: try Self.query(bytes)

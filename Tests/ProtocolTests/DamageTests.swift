@@ -43,6 +43,7 @@ import Testing
             ("envelope", "envelope-2", { try Envelope(decoding: $0).encoded }),
             ("enrol request", "enrol-request", { try EnrolRequest(decoding: $0).encoded }),
             ("enrol reply", "enrol-reply", { try EnrolReply(decoding: $0).encoded }),
+            ("ticket", "ticket", { try Ticket(decoding: $0).encoded }),
             ("refusal", "refusal", { try Refusal(decoding: $0).encoded }),
         ]
     }

@@ -149,6 +149,16 @@ import Testing
         #expect(try Refusal(decoding: refusal.encoded) == refusal)
     }
 
+    @Test func `the literals of tickets`() throws {
+        let ticket = Ticket(device: DeviceID(publicKey: story.key1), what: "GET /v1/blob/\(Digest.of([]).hex)")
+        #expect(ticket.encoded == (try page.bytes("ticket")))
+        #expect(try Ticket(decoding: ticket.encoded) == ticket)
+        let text = "Khunatham " + (try page.text("ticket-envelope"))
+        let signed = try SignedTicket(authorization: text)
+        #expect(signed.ticket == ticket)
+        #expect(ticket.authorization { _ in signed.envelope.signature } == text)
+    }
+
     @Test func `every literal of the page is a fixture of some suite`() {
         let known = [
             "encoding", "genesis-a", "genesis-a-hash", "genesis-a-signature", "genesis-b", "genesis-b-hash", "part-1",
@@ -159,7 +169,7 @@ import Testing
             "reply-2",
             "reply-3", "reply-4", "log-hash-1", "log-hash-2", "enrol-request", "enrol-reply", "refusal", "bundle",
             "seed-5", "salt-5", "change-5", "change-5-hash", "change-6", "change-6-hash", "stance", "stance-tag",
-            "folded-request", "folded-reply", "unfolded-reply",
+            "folded-request", "folded-reply", "unfolded-reply", "ticket", "ticket-envelope",
         ]
         // Of ColumnsTests and CompressionTests.
         let packed = ["columns", "columns-raw", "columns-leaning", "columns-leaning-raw", "packed-columns"]
