@@ -156,7 +156,7 @@ let package = Package(
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
                 "Bundles", "TestSupport",
             ]),
-        suite("TransportTests", ["Transport", "Keys"]),
+        suite("TransportTests", ["Transport", "Keys", "TestSupport"]),
         suite(
             "CommandsTests",
             ["Commands", "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys"]),

@@ -1,4 +1,5 @@
 import Compression
+import Glibc
 import Keys
 import Protocol
 import SQLiteReplica
@@ -25,6 +26,8 @@ enum LinkError: Error {
     var isTransient: Bool {
         switch self {
         case .store(let error): error.isTransient
+        // A disk that is full is tried again, like the store's own writing.
+        case .transport(.file(_, let code)): code == ENOSPC || code == EDQUOT
         case .transport(let error): error.isTransient
         case .exchange(let error): error.isTransient
         case .enrolmentRefused(let refusal): refusal.kind == .tooMany || refusal.kind == .unavailable
@@ -45,6 +48,7 @@ enum LinkError: Error {
     var disk: StoreError? {
         switch self {
         case .store(let error), .exchange(.store(let error)): error.isOfDisk ? error : nil
+        case .transport(.file(let path, let code)): .file(path: path, code: code)
         case .transport, .keys, .exchange, .portal, .otherFingerprint, .enrolmentRefused, .notEnrolled: nil
         }
     }
@@ -73,6 +77,7 @@ enum LinkError: Error {
         case .certificateNotTrusted, .badAuthority: "not_trusted"
         case .tooLarge: "too_large"
         case .interrupted: "interrupted"
+        case .file: "store_busy"
         case .badAddress, .badHeader: "bad_address"
         case .unexpectedAnswer: "portal"
         case .other: "other"

@@ -3,8 +3,8 @@ import CCurl
 /// Speaks HTTP/1.1 with one server over a connection that it keeps open, one request at a time.
 ///
 /// Not Sendable: one thread uses it at a time. It follows no redirect, sends no cookie, decompresses nothing, writes no
-/// file, and asks nobody. It never waits for a whole transfer by the clock: a slow line may take hours as long as
-/// something moves.
+/// file but that of a download, and asks nobody. It never waits for a whole transfer by the clock: a slow line may take
+/// hours as long as something moves.
 public final class HTTPClient {
     /// What the last transfer cost, whether it succeeded or not: for a budget of bytes.
     public private(set) var lastTiming = TransferTiming()
@@ -24,19 +24,27 @@ public final class HTTPClient {
     ///
     /// Throws: `TransportError`, each with its cause.
     public func send(_ request: HTTPRequest, stopDescriptor: Int32?) throws(TransportError) -> HTTPResponse {
+        try send(request, into: nil, stopDescriptor: stopDescriptor)
+    }
+
+    /// As `send(_:stopDescriptor:)`; a body that `sink` waits for goes there, as it comes.
+    func send(
+        _ request: HTTPRequest, into sink: FileSink?, stopDescriptor: Int32?
+    ) throws(TransportError) -> HTTPResponse {
         if configuration.trust == .anyForFingerprintCheck {
             throw .certificateNotTrusted(reason: "this client only compares fingerprints")
         }
         let address = try HTTPAddress(request.url, trust: configuration.trust)
-        let transfer = Transfer(bodyBytesMax: request.responseBytesMax)
+        let transfer = Transfer(bodyBytesMax: request.responseBytesMax, sink: sink)
         let headers = try HeaderList(of: request)
         defer { extendLifetime(headers) }
         lastTiming = TransferTiming()
         try prepare(address)
         try transfer.attach(to: curl)
         try curl.set(CURLOPT_HTTPHEADER, headers.first)
-        try curl.set(CURLOPT_MAXFILESIZE_LARGE, bytes: request.responseBytesMax)
+        if sink == nil { try curl.set(CURLOPT_MAXFILESIZE_LARGE, bytes: request.responseBytesMax) }
         let code = try run(request, stopDescriptor)
+        if let failure = sink?.failure { throw failure }
         let status = curl.smallNumber(CURLINFO_RESPONSE_CODE)
         var interruption: TransportError?
         if code != CURLE_OK {

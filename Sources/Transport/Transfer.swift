@@ -14,10 +14,15 @@ final class Transfer {
     /// Whether the last head says how its body ends.
     private var announcesEnd = false
     let bodyBytesMax: Int
+    /// Where the body goes when it is what the file of a download lacks; nil when it is to stay in memory.
+    private let sink: FileSink?
+    private var isIntoSink = false
+    private var status = 0
     private var headBytes = 0
 
-    init(bodyBytesMax: Int) {
+    init(bodyBytesMax: Int, sink: FileSink? = nil) {
         self.bodyBytesMax = bodyBytesMax
+        self.sink = sink
     }
 
     /// Makes libcurl hand over what it receives; the transfer must outlive its run.
@@ -52,6 +57,7 @@ final class Transfer {
     }
 
     private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        if isIntoSink, let sink { return sink.take(bytes) }
         guard bytes.count <= bodyBytesMax - body.count else {
             passedLimit = bodyBytesMax
             return false
@@ -69,16 +75,20 @@ final class Transfer {
         let text = line.drop(while: Self.isBlank)
         if text.isEmpty {
             isHeadComplete = true
+            isIntoSink = sink?.begin(status: status, contentRange: contentRange, etag: headers["etag"]) ?? false
         } else if text.starts(with: "HTTP/".utf8) {
             // A second head follows an informational one; only the last counts.
             headers = [:]
             isHeadComplete = false
             announcesEnd = false
+            status = Int(String(decoding: text.drop { $0 != 0x20 }.dropFirst().prefix(3), as: UTF8.self)) ?? 0
         } else {
             keep(line)
         }
         return true
     }
+
+    private var contentRange: HTTPContentRange? { headers["content-range"].flatMap(HTTPContentRange.init(parsing:)) }
 
     private func keep(_ line: UnsafeRawBufferPointer) {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return }

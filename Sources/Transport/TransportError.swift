@@ -18,6 +18,8 @@ public enum TransportError: Error, Hashable, Sendable {
     case badAuthority
     /// The answer's head or body is longer than allowed.
     case tooLarge(bytesMax: Int)
+    /// The file of a download could not be written.
+    case file(path: String, errno: Int32)
     /// The stop descriptor became readable.
     case interrupted
     /// The address is no URL of a kind that this client may contact.
@@ -41,7 +43,8 @@ public enum TransportError: Error, Hashable, Sendable {
     public var isTransient: Bool {
         switch self {
         case .unresolved, .unreachable, .timedOut, .stalled, .cut, .tls, .unexpectedAnswer: true
-        case .certificateNotTrusted, .badAuthority, .tooLarge, .interrupted, .badAddress, .badHeader, .other: false
+        case .certificateNotTrusted, .badAuthority, .tooLarge, .interrupted, .badAddress, .badHeader, .file, .other:
+            false
         }
     }
 }
