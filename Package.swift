@@ -117,7 +117,10 @@ let package = Package(
             ]),
         library(
             "Driver",
-            ["Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Compression", "Transport", "CLinux"],
+            [
+                "Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Files", "Keys", "Compression", "Transport",
+                "CLinux",
+            ],
             path: "Daemon/Driver"),
         library(
             "Commands",
@@ -198,7 +201,7 @@ let package = Package(
                 "Simulator", grdb, "TestSupport",
             ]),
         suite("TidyTests", []),
-        suite("FuzzTests", ["Protocol", "Columns", "Merge", "Forms", "Compression", "CentralWeb"]),
+        suite("FuzzTests", ["Protocol", "Columns", "Merge", "Forms", "SyncLogic", "Compression", "CentralWeb"]),
         .target(name: "StorageFaults", path: "Tests/StorageFaults"),
         suite("EndToEndTests", ["khunatham", "khunathamd", "khunatham-central", grdb, "TestSupport"]),
     ]

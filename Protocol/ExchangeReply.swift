@@ -130,10 +130,12 @@ public struct ExchangeReply: Hashable, Sendable {
     /// The highest of the places that the request named which is in this log; nil when its cursor is. Of what the
     /// office pulled after it the centre may lack some.
     public let rewind: UInt64?
+    /// What brings the office further than pages would; nil when it lacks little.
+    public let snapshot: Snapshot?
 
     public init(
         number: UInt64, wallMs: Int64, statuses: [HeadStatus], held: [HeldNotice], grant: Grant?, page: Page?,
-        archived: UInt64 = 0, rewind: UInt64? = nil
+        archived: UInt64 = 0, rewind: UInt64? = nil, snapshot: Snapshot? = nil
     ) {
         self.number = number
         self.wallMs = wallMs
@@ -143,12 +145,13 @@ public struct ExchangeReply: Hashable, Sendable {
         self.page = page
         self.archived = archived
         self.rewind = rewind
+        self.snapshot = snapshot
     }
 
     /// The canonical payload.
     public var encoded: [UInt8] {
         var out = CanonicalWriter()
-        out.array(9)
+        out.array(snapshot == nil ? 9 : 10)
         out.number(ExchangeRequest.version)
         out.number(number)
         out.integer(wallMs)
@@ -158,6 +161,7 @@ public struct ExchangeReply: Hashable, Sendable {
         if let page { page.encode(into: &out) } else { out.null() }
         out.number(archived)
         if let rewind { out.number(rewind) } else { out.null() }
+        snapshot?.encode(into: &out)
         return out.bytes
     }
 
@@ -200,7 +204,8 @@ public struct ExchangeReply: Hashable, Sendable {
     /// The reply that exactly this canonical payload holds.
     public init(decoding bytes: [UInt8]) throws(ProtocolError) {
         var input = CanonicalReader(bytes)
-        try input.array(exactly: 9)
+        let count = try input.array(max: 10, .message)
+        if count < 9 { throw .malformed(.wrongLength, offset: input.position) }
         let version = try input.number()
         if version != ExchangeRequest.version { throw .unknownVersion(version) }
         number = try input.number()
@@ -211,6 +216,7 @@ public struct ExchangeReply: Hashable, Sendable {
         page = try input.nullIfNext() ? nil : try Page(decoding: &input)
         archived = try input.number()
         rewind = try input.nullIfNext() ? nil : try input.number()
+        snapshot = count == 10 ? try Snapshot(decoding: &input) : nil
         try input.finish()
     }
 }

@@ -31,7 +31,7 @@ public struct FoldedReply: Hashable, Sendable {
     /// The canonical bytes of the body.
     public var encoded: [UInt8] {
         var out = CanonicalWriter()
-        out.array(9)
+        out.array(packed.snapshot == nil ? 9 : 10)
         out.number(FoldedRequest.version)
         out.integer(packed.wallMs.subtractingReportingOverflow(request.wallMs).partialValue)
         if packed.statuses == request.heads.map(HeadStatus.init(known:)) {
@@ -44,6 +44,7 @@ public struct FoldedReply: Hashable, Sendable {
         encodePage(into: &out)
         out.number(packed.archived)
         if let rewind = packed.rewind { out.number(rewind) } else { out.null() }
+        packed.snapshot?.encode(into: &out)
         out.bytes(signature)
         return out.bytes
     }
@@ -52,7 +53,8 @@ public struct FoldedReply: Hashable, Sendable {
     public init?(decoding bytes: [UInt8], to request: ExchangeRequest) throws(ProtocolError) {
         if bytes.count > Limits.exchangeBytesMax { throw .aboveLimit(.message, max: Limits.exchangeBytesMax) }
         var input = CanonicalReader(bytes)
-        guard try input.array(max: 64, .message) == 9 else { return nil }
+        let count = try input.array(max: 64, .message)
+        guard count == 9 || count == 10 else { return nil }
         let version = try input.number()
         if version != FoldedRequest.version { throw .unknownVersion(version) }
         let wallMs = request.wallMs.addingReportingOverflow(try input.integer()).partialValue
@@ -64,12 +66,13 @@ public struct FoldedReply: Hashable, Sendable {
         let page = try Self.decodePage(&input, request)
         let archived = try input.number()
         let rewind = try input.nullIfNext() ? nil : try input.number()
+        let snapshot = count == 10 ? try Snapshot(decoding: &input) : nil
         signature = try input.bytes(max: 64)
         if signature.count != 64 { throw .malformed(.wrongLength, offset: input.position) }
         try input.finish()
         packed = ExchangeReply(
             number: request.number, wallMs: wallMs, statuses: statuses, held: held, grant: grant, page: page,
-            archived: archived, rewind: rewind)
+            archived: archived, rewind: rewind, snapshot: snapshot)
         self.request = request
     }
 
@@ -116,10 +119,11 @@ extension HeadStatus {
 }
 
 extension ExchangeReply {
-    func replacingBatch(_ batch: PackedBatch?) -> ExchangeReply {
+    /// The same reply, its page with another batch.
+    public func replacingBatch(_ batch: PackedBatch?) -> ExchangeReply {
         let page = page.map { Page(from: $0.from, cursor: $0.cursor, hasMore: $0.hasMore, batch: batch) }
         return ExchangeReply(
             number: number, wallMs: wallMs, statuses: statuses, held: held, grant: grant, page: page,
-            archived: archived, rewind: rewind)
+            archived: archived, rewind: rewind, snapshot: snapshot)
     }
 }

@@ -44,6 +44,21 @@ public enum Limits {
     public static let marksMax = 64
     /// Former replies in one request: they are as large as they were received.
     public static let offersMax = 64
+    /// Pieces of one snapshot: of all an office's scopes together they hold some millions of changes.
+    public static let snapshotPiecesMax = 4096
+    /// Bytes of one piece of a snapshot: what its reader has in memory at once.
+    public static let pieceBytesMax = 4 * 1024 * 1024
+    /// Pages in one piece: each is offered by itself to a centre that was put back.
+    public static let piecePagesMax = 64
+    /// Changes that a piece of a snapshot is filled up to: as many as compress well together and are taken in within
+    /// the memory of a small machine.
+    public static let pieceChangesWanted = 2000
+    /// Bytes of changes, before packing, that a piece of a snapshot is filled up to.
+    public static let piecePlainBytesWanted = 6 * 1024 * 1024
+    /// Log entries that are left to pages until they are put into the snapshots: a day's work of a province.
+    public static let snapshotGrowthWanted = 500
+    /// Changes that a snapshot must bring at least: fewer come as quickly by pages.
+    public static let snapshotChangesWanted = 1000
     /// Scopes of one office: its district, the province, and the networks it belongs to.
     public static let scopesMax = 256
     /// Nesting of an unknown value. Deeper ones are refused: no decoder here recurses on input.

@@ -18,6 +18,6 @@ public enum ProtocolError: Error, Hashable, Sendable {
 
     /// Which bound was passed.
     public enum Bound: String, Hashable, Sendable {
-        case message, change, value, parts, sets, over, actors, text, depth, changes, heads, marks, offers
+        case message, change, value, parts, sets, over, actors, text, depth, changes, heads, marks, offers, pieces
     }
 }

@@ -11,6 +11,12 @@ extension Messages {
             both("ในเครื่องนี้มี \(count) รายการ", "On this machine: \(Messages.count(count).english).")
         }
 
+        static func firstSync(_ count: Int, of all: Int) -> Label {
+            both(
+                "กำลังรับข้อมูลจากส่วนกลาง ได้แล้ว \(grouped(count)) จาก \(grouped(all)) การบันทึก ใช้ส่วนที่มาถึงแล้วได้ทันที",
+                "Receiving from the centre: \(grouped(count)) of \(grouped(all)) changes; what has come can be used.")
+        }
+
         static let allSent = both(
             "ทุกอย่างที่บันทึกในเครื่องนี้ถึงส่วนกลางแล้ว", "All that was recorded here is at the centre.")
 

@@ -13,6 +13,16 @@ enum Messages {
         count == 1 ? "1 \(word)" : "\(count) \(word)s"
     }
 
+    /// A large number as people read it: `12,000`.
+    static func grouped(_ count: Int) -> String {
+        var text = ""
+        for (place, digit) in String(count).reversed().enumerated() {
+            if place > 0, place % 3 == 0, digit.isNumber { text.append(",") }
+            text.append(digit)
+        }
+        return String(text.reversed())
+    }
+
     static let badUsage = both("พิมพ์คำสั่งไม่ถูกต้อง", "The command line is not right.")
     static let missingVerb = both("ยังไม่ได้พิมพ์คำสั่งย่อย", "A verb is missing after this word.")
 

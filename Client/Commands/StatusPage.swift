@@ -33,7 +33,7 @@ struct StatusPage {
             .init("archived", .integer(Int64(status.archived))), .init("written", .integer(Int64(status.written))),
             .init("storeRestored", Self.text(status.remade.map { $0 == .cloned ? "copied" : "restored" })),
             .init("centreRestored", Self.time(status.centreRestoredMs)),
-            .init("givenBack", .integer(Int64(status.givenBack))),
+            .init("givenBack", .integer(Int64(status.givenBack))), .init("firstSync", firstSync),
             .init("formsVersion", .integer(Int64(Catalogue.version))),
         ])
     }
@@ -42,11 +42,19 @@ struct StatusPage {
         let place = ValueText(session).scope(status.office)
         let labels =
             [Messages.Status.office(place, clerk: status.clerk), Messages.Status.records(status.records)]
+            + (status.firstSync.map { [Messages.Status.firstSync($0.received, of: $0.wanted)] } ?? [])
             + delivery + history
             + [Messages.Status.conflicts(status.conflicts), Messages.Status.findings(status.findings)]
             + line + clock
             + [Messages.Status.stateHash(stateHash)]
         return labels.map { Screen.line(session.text($0)) }
+    }
+
+    private var firstSync: JSON {
+        guard let progress = status.firstSync else { return .null }
+        return .object([
+            .init("received", .integer(Int64(progress.received))), .init("wanted", .integer(Int64(progress.wanted))),
+        ])
     }
 
     private var delivery: [Label] {

@@ -25,7 +25,8 @@ extension Link {
     func note(_ error: LinkError) throws(DriverError) {
         let word = error.word
         do throws(LinkError) {
-            let size = error.isCut ? try exchangeSize().afterCut : nil
+            // A piece goes on where it was cut, and says nothing of how large an exchange may be.
+            let size = error.isCut && !isFetching ? try exchangeSize().afterCut : nil
             try writing { transaction throws(StorageError) in
                 try transaction.set(.lastError, word)
                 if let size { try note(size, transaction) }

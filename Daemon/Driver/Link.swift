@@ -33,6 +33,10 @@ struct Link {
 
     let store: Store
     let stopDescriptor: Int32
+    /// nil until an exchange has told what there is, and again once a piece was not to be had.
+    var pieces: PieceTurn?
+    /// Whether what was tried last was to fetch a piece.
+    var isFetching = false
     private var connection: (enrolled: Enrolled, client: HTTPClient)?
     /// How often one exchange is said again in another form: with a higher number, in full, packed plainly, and
     /// answered plainly.
@@ -50,7 +54,13 @@ struct Link {
             guard let enrolled = try reading({ t throws(StorageError) in try t.enrolled() }) else {
                 throw .notEnrolled
             }
-            return .settled(hasMore: try settle(over: try client(for: enrolled), enrolled, &random))
+            let client = try client(for: enrolled)
+            isFetching = false
+            if try fetchPiece(over: client, enrolled) { return .settled(hasMore: true) }
+            let wish = try reading { t throws(StorageError) in try t.wishes().newest }
+            let hasMore = try settle(over: client, enrolled, &random)
+            pieces = PieceTurn(wish: wish, isFirst: true)
+            return .settled(hasMore: hasMore)
         } catch {
             if case .store(let error) = error, !error.isTransient { throw .store(error) }
             try note(error)

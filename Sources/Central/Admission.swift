@@ -156,9 +156,11 @@ package struct LogWriter<Log: CentralLog> {
     /// Merges one part of an entry of the log, and notes who reads it.
     func apply(_ part: Part, at place: Int, of change: Change, number: UInt64) throws(StorageError) {
         let merged = try log.merge(part, of: Origin(of: change))
-        let before = merged.before.map(readers) ?? []
-        let audience = Set(before).union(readers(of: merged.after))
-        try log.setAudience(audience.sorted(), of: number, place: place)
+        let before = Set(merged.before.map(readers) ?? [])
+        let after = readers(of: merged.after)
+        try log.setAudience(before.union(after).sorted(), of: number, place: place)
+        let losing = before.subtracting(after)
+        if !losing.isEmpty { try log.withdrawSnapshots(of: part.record, from: losing.sorted()) }
     }
 
     private func logged(_ entry: (part: Part, place: Int, reason: HoldReason?)) -> LoggedPart {

@@ -88,7 +88,10 @@ extension Central {
         if request.number <= device.lastNumber {
             throw .refused(Refusal(kind: .replayed, detail: "\(device.lastNumber)"))
         }
-        let session = try session(of: device, request, push.changes, transaction)
+        var session = try session(of: device, request, push.changes, transaction)
+        session.snapshots = { scopes, number throws(StorageError) in
+            try transaction.snapshot(reading: scopes, after: number)
+        }
         return try centrally { () throws(StorageError) in
             let (reply, body) = try session.exchange(request, push, offers, sign: signingKey.sign)
             try transaction.noteContact(of: device, request: request, reply: reply)

@@ -156,6 +156,7 @@ extension Central {
     /// order.
     public func applyLedger() throws(CentralError) {
         if let ledger { try apply(ledger) }
+        try sweepSnapshots()
     }
 
     /// As `applyLedger()`, with the orders of the ledger of another folder too, when it has one.

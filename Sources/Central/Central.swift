@@ -20,17 +20,23 @@ public final class Central: Sendable {
     private let noted = Mutex<(note: IncarnationNote, number: UInt64)?>(nil)
     /// The redactions beside the database; nil in memory.
     let ledger: RedactionLedger?
+    /// The pieces of snapshots beside the database.
+    let shelf: PieceShelf
 
     /// Opens the database at `path`. Whoever serves from it calls `applyLedger` first.
     ///
-    /// - Parameter ledger: the file beside it that names what was ordered to be erased.
+    /// - Parameters:
+    ///   - ledger: the file beside it that names what was ordered to be erased.
+    ///   - pieces: the folder beside it for the pieces of snapshots.
     ///
     /// Throws: `StorageError.missing` when there is none.
     public convenience init(
-        opening path: String, catalogue: Catalogue, signingKey: SigningKey, ledger: String? = nil
+        opening path: String, catalogue: Catalogue, signingKey: SigningKey, ledger: String? = nil,
+        pieces: String? = nil
     ) throws(CentralError) {
         let pool = try centrally { () throws(StorageError) in try DatabaseFile.pool(path: path, mustExist: true) }
-        try self.init(pool, catalogue, signingKey, ledger.map { RedactionLedger(path: $0) })
+        try self.init(
+            pool, catalogue, signingKey, ledger.map { RedactionLedger(path: $0) }, PieceShelf(folder: pieces))
     }
 
     /// Makes a new database at `path`, with a first epoch and the centre's first actor.
@@ -62,9 +68,10 @@ public final class Central: Sendable {
 
     init(
         _ writer: any DatabaseWriter, _ catalogue: Catalogue, _ signingKey: SigningKey,
-        _ ledger: RedactionLedger? = nil
+        _ ledger: RedactionLedger? = nil, _ shelf: PieceShelf = PieceShelf(folder: nil)
     ) throws(CentralError) {
         self.writer = writer
+        self.shelf = shelf
         self.ledger = ledger
         self.catalogue = catalogue
         self.signingKey = signingKey

@@ -24,6 +24,8 @@ public struct CentralFolder: Hashable, Sendable {
     public var authorityKey: String { path + "/authority.key" }
     /// What the server presents: the names it is for, its certificate, the authority's, and its private key: a secret.
     public var serverCertificate: String { path + "/server.pem" }
+    /// The folder of the pieces of snapshots, which are built anew when they are lost.
+    public var snapshots: String { path + "/snapshots" }
     /// Where offices reach the server, as far as `serve` knows.
     public var address: String { path + "/address" }
 
@@ -59,7 +61,8 @@ public struct CentralFolder: Hashable, Sendable {
     public func open(_ catalogue: Catalogue) throws(CentralError) -> Central {
         if access(database, F_OK) != 0 { throw .store(.storage(.missing(path: database))) }
         return try Central(
-            opening: database, catalogue: catalogue, signingKey: try signingKey(), ledger: redactions)
+            opening: database, catalogue: catalogue, signingKey: try signingKey(), ledger: redactions,
+            pieces: snapshots)
     }
 
     /// The centre's own authority.

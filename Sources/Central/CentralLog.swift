@@ -163,6 +163,9 @@ public protocol CentralLog: ReplicaStorage {
     /// one it is kept apart no more.
     func keepUnproven(_ change: Change, device: DeviceID, receivedMs: Int64) throws(StorageError)
 
+    /// Notes that no snapshot may bring anything of a record any more to who reads by these scopes; nil for all.
+    func withdrawSnapshots(of record: RecordID, from scopes: [String]?) throws(StorageError)
+
     /// Up to which number two backups hold this log that were restored for a test; 0 for none.
     func archived() throws(StorageError) -> UInt64
 }

@@ -178,5 +178,6 @@ enum CentralSchema {
                         asked_ms INTEGER NOT NULL
                     ) STRICT;
                     """),
+            snapshots,
         ]
 }

@@ -105,6 +105,7 @@ extension CentralTransaction {
             try db.execute(
                 sql: "INSERT INTO epoch (id, start, began_ms) VALUES (?, ?, ?)", arguments: [id.data, start, nowMs])
         }
+        try withdrawAllSnapshots()
     }
 
     private static let deviceColumns = """

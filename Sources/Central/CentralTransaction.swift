@@ -62,6 +62,7 @@ public struct CentralTransaction: RecordTransaction {
     public func empty(_ change: Change) throws(StorageError) {
         if try emptyUnproven(change) { return }
         try replica.empty(change)
+        for record in Set(change.parts.map(\.record)) { try withdrawSnapshots(of: record, from: nil) }
     }
 
     public func save(_ state: RecordState) throws(StorageError) { try replica.save(state) }

@@ -12,6 +12,11 @@ struct PageBuilder<Log: CentralLog> {
     let bytesWanted: Int
     /// Whether a field of a type travels to the centre alone.
     let isRestricted: (String, FieldID) -> Bool
+    /// Whether what was ordered to be erased comes first: not in a piece of a snapshot, which nobody gets any more once
+    /// something in it is to be erased.
+    var bringsOrders = true
+    /// Changes that the page should not pass.
+    var changesWanted = Limits.batchChangesWanted
 
     struct Result {
         let from: UInt64
@@ -48,24 +53,29 @@ struct PageBuilder<Log: CentralLog> {
     }
 
     /// The page after an entry; one that the office has in part, as `cursor` says, goes on where it ended.
-    func page(from: UInt64, after cursor: LogCursor?) throws(StorageError) -> Result {
+    ///
+    /// - Parameter last: the page ends there at the latest; nil for the end of the log.
+    func page(from: UInt64, after cursor: LogCursor?, through last: UInt64? = nil) throws(StorageError) -> Result {
         let head = try log.head()
+        let end = min(head.number, last ?? head.number)
         // Another epoch may have another entry there, and other scopes read another history.
         let isSame = cursor?.epoch == head.epoch && cursor?.scopeVersion == sender.scopeVersion
         var filling = Filling(place: from, within: isSame && cursor?.number == from ? cursor?.within ?? 0 : 0)
-        let orders = try orders(after: from)
+        let orders = bringsOrders ? try orders(after: from) : []
         filling.known = Set(orders)
         filling.bytes = orders.reduce(0) { $0 + $1.bytes.count }
-        reading: while filling.place < head.number {
+        reading: while filling.place < end {
             let entries = try log.entries(after: filling.place, count: Self.step)
             if entries.isEmpty { break }
-            for entry in entries where try !take(entry, into: &filling) { break reading }
+            for entry in entries.prefix(while: { $0.number <= end }) where try !take(entry, into: &filling) {
+                break reading
+            }
         }
         let place = filling.place
         let hash = place == head.number ? head.logHash : try log.logHash(at: place) ?? .zero
-        let end = LogCursor(
+        let cursor = LogCursor(
             epoch: head.epoch, number: place, logHash: hash, scopeVersion: sender.scopeVersion, within: filling.within)
-        return Result(from: from, cursor: end, hasMore: place < head.number, changes: orders + filling.changes)
+        return Result(from: from, cursor: cursor, hasMore: place < end, changes: orders + filling.changes)
     }
 
     /// What was ordered to be erased since, before anything else: nobody is to be shown it meanwhile.
@@ -94,12 +104,12 @@ struct PageBuilder<Log: CentralLog> {
         let wanted = try self.wanted(entry).filter { $0.number > filling.within && !known.contains($0.change) }
         let size = wanted.reduce(0) { $0 + $1.change.bytes.count }
         let fits =
-            filling.changes.count + wanted.count <= Limits.batchChangesWanted
+            filling.changes.count + wanted.count <= changesWanted
             && filling.bytes + size <= bytesWanted
         if !fits, !filling.changes.isEmpty { return false }
         for (number, change) in wanted {
             let isFull =
-                filling.changes.count == Limits.batchChangesWanted
+                filling.changes.count >= changesWanted
                 || filling.bytes + change.bytes.count > bytesWanted
             if isFull, !filling.changes.isEmpty { return false }
             filling.changes.append(change)

@@ -17,6 +17,8 @@ package struct Session<Log: CentralLog> {
     let sender: Sender
     let catalogue: Catalogue
     let nowMs: Int64
+    /// What brings an office on that reads by these scopes and has the log up to a number; nil when pages do as well.
+    var snapshots: (_ scopes: [String], _ after: UInt64) throws(StorageError) -> Snapshot? = { _, _ in nil }
 
     package init(log: Log, sender: Sender, catalogue: Catalogue, nowMs: Int64) {
         self.log = log
@@ -88,12 +90,18 @@ package struct Session<Log: CentralLog> {
         }
         let isRead = sender.standing == .active
         let start = isRead ? try builder(request, had).start(request) : nil
-        let page = try pageContent(request, from: start?.from, had)
+        let snapshot = try snapshot(for: request, start)
+        var page: (page: Page, content: PageContent<Log>?)?
+        if let snapshot {
+            page = (try waitingPage(request, at: start?.from ?? 0, snapshot.cursor.epoch), nil)
+        } else if let content = try pageContent(request, from: start?.from, had) {
+            page = (content.page, content.content)
+        }
         let reply = ExchangeReply(
             number: request.number, wallMs: nowMs, statuses: statuses, held: taken.held,
             grant: isRead && request.cursor?.scopeVersion != sender.scopeVersion
                 ? Grant(version: sender.scopeVersion, scopes: sender.scopes) : nil,
-            page: page?.page, archived: try log.archived(), rewind: start?.rewind)
+            page: page?.page, archived: try log.archived(), rewind: start?.rewind, snapshot: snapshot)
         return (reply, page?.content)
     }
 

@@ -106,6 +106,9 @@ enum Help {
     static let replace = both(
         "ย้ายโฟลเดอร์ข้อมูลเดิมไปเก็บข้าง ๆ แล้วใช้ของที่กู้คืน", "Move the data folder that is there aside.")
 
+    static let snapshot = both(
+        "สร้างชุดข้อมูลเริ่มต้นของหน่วยงานใหม่ให้เป็นปัจจุบันทันที", "Build at once what new offices begin with.")
+
     static let redact = both("ลบข้อมูลถาวรตามกฎหมาย", "Erase values for good, as the law asks.")
     static let redactMore = both(
         "ต้องมีเจ้าหน้าที่สองคน คนหนึ่งขอ อีกคนยืนยัน แล้วลบทุกแห่งที่ข้อมูลไปถึง เรียกคืนไม่ได้",

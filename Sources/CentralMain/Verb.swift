@@ -54,7 +54,7 @@ struct Root: ParsableCommand {
             subcommands: [
                 Init.self, Serve.self, OfficeVerbs.self, RecordVerbs.self, RecordHash.self, ConflictVerbs.self,
                 FindingVerbs.self, HeldVerbs.self, RedactVerbs.self, LogExport.self, BundleVerbs.self, BackupVerb.self,
-                RestoreVerb.self,
+                RestoreVerb.self, SnapshotVerb.self,
             ])
     }
 

@@ -73,6 +73,25 @@ extension Replica {
         ).first
     }
 
+    /// The change of this number in this file.
+    public func change(numbered no: Int64) throws(StorageError) -> Change? {
+        try changes("WHERE change.no = ?", [no]).first
+    }
+
+    /// The number of a change in this file, and its bytes as they are kept.
+    public func numberAndBytes(of ref: ChangeRef) throws(StorageError) -> (number: Int64, bytes: [UInt8])? {
+        let row = try translatingDatabase {
+            try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT change.no, change.bytes FROM change JOIN actor ON actor.no = change.actor
+                        WHERE actor.id = ? AND seq = ? AND tag = ?
+                        """),
+                arguments: [ref.actor.data, Int64(ref.seq), ref.tag.stored])
+        }
+        return row.map { ($0[0], [UInt8]($0[1] as Data)) }
+    }
+
     /// The changes that a label like `9f3ac2e1-14` names; several after a copied store wrote twice.
     public func changes(labelled label: String) throws(StorageError) -> [Change] {
         let parts = label.split(separator: "-")

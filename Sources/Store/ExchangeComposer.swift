@@ -31,7 +31,7 @@ public struct ComposedExchange: Sendable, Hashable {
 ///
 /// Pure composition of the store, `Protocol` and the keys, so that the daemon and the simulated worlds do the same.
 public struct ExchangeComposer: Sendable {
-    private let store: Store
+    let store: Store
     private let keys: DeviceKeys
 
     /// A composer over one store, for as long as the store is open.
@@ -168,7 +168,7 @@ public struct ExchangeComposer: Sendable {
         return Received(reply: try read(envelope), changes: changes, envelope: envelope.encoded)
     }
 
-    private func isSigned(_ envelope: Envelope) throws(ExchangeError) -> Bool {
+    func isSigned(_ envelope: Envelope) throws(ExchangeError) -> Bool {
         let key = try serverKey()
         do throws(KeysError) {
             return try VerifyingKey(key)
@@ -228,7 +228,7 @@ public struct ExchangeComposer: Sendable {
         }
     }
 
-    private func writing<Value>(
+    func writing<Value>(
         _ body: (OfficeTransaction) throws(StorageError) -> Value
     ) throws(ExchangeError) -> Value {
         do throws(StoreError) {

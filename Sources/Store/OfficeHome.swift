@@ -17,6 +17,8 @@ public struct OfficeHome: Hashable, Sendable {
     public var guardFile: String { path + "/incarnation" }
     /// What was ordered to be erased: names no value, and is kept apart from the store, which may be put back.
     public var redactions: String { path + "/redactions" }
+    /// The piece of a snapshot that is being fetched, as far as it has come.
+    public var piece: String { path + "/snapshot.part" }
     /// Locked while a daemon serves this home.
     public var lock: String { path + "/daemon.lock" }
 

@@ -7,11 +7,12 @@ import SQLiteReplica
 import SyncLogic
 
 extension OfficePages {
-    /// Takes out of the kept replies what was ordered to be erased. Such a reply does not bear the centre's signature
-    /// any more: what it brought besides may still be given back, and staff then look at it.
+    /// Takes out of the replies that are kept whole what was ordered to be erased; the others hold no change. Such a
+    /// reply does not bear the centre's signature any more: what it brought besides may still be given back, and staff
+    /// then look at it.
     func erase() throws(StorageError) {
         let rows = try translatingDatabase {
-            try Row.fetchAll(transaction.replica.db, sql: "SELECT no, bytes FROM page ORDER BY no")
+            try Row.fetchAll(transaction.replica.db, sql: "SELECT no, bytes FROM page WHERE items IS NULL ORDER BY no")
                 .map { (no: $0[0] as Int64, bytes: [UInt8]($0[1] as Data)) }
         }
         for row in rows {
@@ -35,7 +36,8 @@ extension OfficePages {
                 grant: reply.grant,
                 page: Page(
                     from: page.from, cursor: page.cursor, hasMore: page.hasMore, batch: try BatchPacker.pack(left)),
-                archived: reply.archived, rewind: reply.rewind)
+                archived: reply.archived, rewind: reply.rewind,
+                snapshot: reply.snapshot)
             return Envelope(payload: again.encoded, signature: Array(repeating: 0, count: 64)).encoded
         } catch let error as StorageError {
             throw error

@@ -14,13 +14,19 @@ public struct OfficePages: PageStorage {
     private static let unknown = Int64(Limits.numberMax)
 
     public func keep(
-        _ envelope: [UInt8], changes: Int, end: LogMark, written: UInt64
+        _ envelope: [UInt8], bringing changes: [Change], end: LogMark, written: UInt64
     ) throws(StorageError) {
+        let kept = try KeptPage(envelope, bringing: changes) { change throws(StorageError) in
+            try transaction.replica.numberAndBytes(of: change.ref)
+        }
         try translatingDatabase {
             try db.cachedStatement(
-                sql: "INSERT INTO page (through, log_hash, changes, written, bytes) VALUES (?, ?, ?, ?, ?)"
+                sql: """
+                    INSERT INTO page (through, log_hash, changes, written, bytes, items) VALUES (?, ?, ?, ?, ?, ?)
+                    """
             ).execute(arguments: [
-                Int64(end.number), Data(end.logHash.bytes), changes, Int64(written), Data(envelope),
+                Int64(end.number), Data(end.logHash.bytes), changes.count, Int64(written), Data(kept.envelope),
+                kept.items.map { Data(KeptPage.encoded($0)) },
             ])
         }
     }
@@ -45,23 +51,36 @@ public struct OfficePages: PageStorage {
     }
 
     public func offers(after number: Int64, bytes: Int) throws(StorageError) -> [Offer] {
-        try translatingDatabase {
-            let rows = try Row.fetchCursor(
-                db.cachedStatement(
-                    sql: "SELECT no, bytes, written FROM page WHERE is_wanted AND no > ? ORDER BY no LIMIT ?"),
+        let wanted = try translatingDatabase {
+            try Int64.fetchAll(
+                db.cachedStatement(sql: "SELECT no FROM page WHERE is_wanted AND no > ? ORDER BY no LIMIT ?"),
                 arguments: [number, Limits.offersMax])
-            var offers: [Offer] = []
-            var room = bytes
-            while let row = try rows.next() {
-                let envelope: Data = row[1]
-                if envelope.count > room, !offers.isEmpty { break }
-                room -= envelope.count
-                let written: Int64 = row[2]
-                offers.append(
-                    Offer(number: row[0], envelope: [UInt8](envelope), written: UInt64(clamping: written)))
-            }
-            return offers
         }
+        var offers: [Offer] = []
+        var room = bytes
+        for number in wanted {
+            let offer = try offer(number)
+            if offer.envelope.count > room, !offers.isEmpty { break }
+            room -= offer.envelope.count
+            offers.append(offer)
+        }
+        return offers
+    }
+
+    private func offer(_ number: Int64) throws(StorageError) -> Offer {
+        let row = try translatingDatabase {
+            try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT bytes, items, written FROM page WHERE no = ?"), arguments: [number])
+        }
+        guard let row else { throw .damaged(what: "page") }
+        let items: Data? = row[1]
+        let kept = KeptPage(
+            envelope: [UInt8](row[0] as Data),
+            items: try items.map { items throws(StorageError) in try KeptPage.items(decoding: [UInt8](items)) })
+        let envelope = try kept.whole { number throws(StorageError) in
+            try transaction.replica.change(numbered: number)
+        }
+        return Offer(number: number, envelope: envelope, written: UInt64(clamping: row[2] as Int64))
     }
 
     public func settle(_ offers: [Int64]) throws(StorageError) {

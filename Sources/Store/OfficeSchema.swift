@@ -96,5 +96,11 @@ enum OfficeSchema {
                     ALTER TABLE own_actor ADD COLUMN receipted INTEGER NOT NULL DEFAULT 0;
                     ALTER TABLE own_actor ADD COLUMN formerly INTEGER NOT NULL DEFAULT 0;
                     """),
+            Migration(
+                name: "office-snapshots-1",
+                sql: """
+                    -- Which changes a reply brought, when `bytes` is without them; null when it is whole.
+                    ALTER TABLE page ADD COLUMN items BLOB;
+                    """),
         ]
 }

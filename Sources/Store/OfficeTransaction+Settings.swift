@@ -14,6 +14,10 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case cursorHash = "cursor.hash"
     case cursorScopeVersion = "cursor.scope_version"
     case cursorWithin = "cursor.within"
+    /// The snapshot that is on its way; absent while there is none.
+    case snapshot = "cursor.snapshot"
+    /// The name of the piece whose file has begun.
+    case pieceName = "cursor.piece"
     /// The scopes that the office reads, with spaces between.
     case scopes
     /// The centre's address.

@@ -44,6 +44,15 @@ public struct OfficeStatus: Sendable, Hashable {
     public let centreRestoredMs: Int64?
     /// Changes that this store gave back to it since.
     public let givenBack: Int
+    /// How far a first sync has come; nil when none is under way.
+    public let firstSync: FirstSync?
+}
+
+/// How far a first sync has come, or one after a long absence.
+public struct FirstSync: Sendable, Hashable {
+    /// Changes that are here of those that are wanted.
+    public let received: Int
+    public let wanted: Int
 }
 
 extension OfficeTransaction {
@@ -64,7 +73,10 @@ extension OfficeTransaction {
             bundles: try waitingBundles(), lastAnswerMs: try integer(.lastAnswer),
             archived: try archived(), written: try count("written"),
             remade: actor.genesis.genesis.reason == .new ? nil : actor.genesis.genesis.reason,
-            centreRestoredMs: try integer(.centreWentBackAt), givenBack: Int(clamping: try integer(.givenBack) ?? 0))
+            centreRestoredMs: try integer(.centreWentBackAt), givenBack: Int(clamping: try integer(.givenBack) ?? 0),
+            firstSync: try pendingSnapshot().map {
+                FirstSync(received: Int(clamping: $0.changes), wanted: Int(clamping: $0.snapshot.changes))
+            })
     }
 
     /// Changes written here that the centre has not confirmed.

@@ -78,6 +78,7 @@ extension OfficeStorage {
         }
         return ExchangeReply(
             number: reply.number, wallMs: reply.wallMs, statuses: statuses, held: held, grant: reply.grant,
-            page: reply.page, archived: reply.archived, rewind: reply.rewind)
+            page: reply.page, archived: reply.archived, rewind: reply.rewind,
+            snapshot: reply.snapshot)
     }
 }

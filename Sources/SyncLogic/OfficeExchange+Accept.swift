@@ -82,13 +82,19 @@ extension OfficeStorage {
         }
         for notice in reply.held { try hold(notice) }
         for change in pulled where try takeIn(change) { acceptance.received += 1 }
+        let (former, read) = (try cursor(), try scopes())
         if let grant = reply.grant { try setScopes(grant.scopes) }
+        if acceptance.wentBackTo != nil { try setPendingSnapshot(nil) }
         if let page = reply.page {
-            let former = try cursor()
             let isBackward = former.map { $0.isComparable(with: page.cursor) && $0.number > page.cursor.number }
             if isBackward != true || acceptance.wentBackTo != nil { try setCursor(page.cursor) }
             try keep(page, pulled, envelope)
             acceptance.hasMore = page.hasMore
+        }
+        if let snapshot = reply.snapshot {
+            try begin(snapshot, after: former, read: read)
+        } else if reply.page?.hasMore == false {
+            try setPendingSnapshot(nil)
         }
         try pages.setArchived(reply.archived)
         // An actor that the centre does not know although it was told is no reason to ask again at once.
@@ -118,7 +124,7 @@ extension OfficeStorage {
     }
 
     /// Keeps and merges what of a pulled change is not here yet; false when all of it is.
-    private func takeIn(_ change: Change) throws(StorageError) -> Bool {
+    func takeIn(_ change: Change) throws(StorageError) -> Bool {
         let kept = try kept(change.ref, hash: change.hash)
         let merged = try emptied(kept.map { change.completed(by: $0) } ?? change)
         if merged.bytes == kept?.bytes { return false }
@@ -152,7 +158,7 @@ extension OfficeStorage {
         let end = LogMark(number: page.cursor.number, logHash: page.cursor.logHash)
         if let envelope, !pulled.isEmpty {
             let written = try ownActors().reduce(0) { $0 + $1.head.seq }
-            try pages.keep(envelope, changes: pulled.count, end: end, written: written)
+            try pages.keep(envelope, bringing: pulled, end: end, written: written)
         }
         for change in pulled { try pages.note(change.ref, at: end.number) }
         if !page.hasMore { try pages.noteSettled(at: end) }

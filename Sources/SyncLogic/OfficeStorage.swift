@@ -85,6 +85,12 @@ public protocol OfficeStorage: AuthorStorage {
     /// Moves on in the central log.
     func setCursor(_ cursor: LogCursor) throws(StorageError)
 
+    /// The snapshot that is on its way; nil when none is.
+    func pendingSnapshot() throws(StorageError) -> PendingSnapshot?
+
+    /// Notes how far a snapshot is on its way.
+    func setPendingSnapshot(_ snapshot: PendingSnapshot?) throws(StorageError)
+
     /// The scopes that this office reads, as the centre said last; its own code before that.
     func scopes() throws(StorageError) -> [String]
 
@@ -121,10 +127,10 @@ public protocol PageStorage {
     ///
     /// - Parameters:
     ///   - envelope: its bytes as received.
-    ///   - changes: how many changes it brought.
+    ///   - changes: what it brought, all of which is kept here by now.
     ///   - end: where its page ends.
     ///   - written: how many changes this store had written when it came.
-    func keep(_ envelope: [UInt8], changes: Int, end: LogMark, written: UInt64) throws(StorageError)
+    func keep(_ envelope: [UInt8], bringing changes: [Change], end: LogMark, written: UInt64) throws(StorageError)
 
     /// Where the pages that are kept end, the highest number first, ever wider apart, and last the beginning of every
     /// log; at most `Limits.marksMax`.

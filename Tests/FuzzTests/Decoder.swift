@@ -4,12 +4,14 @@ import Compression
 @testable import Forms
 import Merge
 import Protocol
+import SyncLogic
 
 /// Everything that reads bytes of strangers. Each one takes any bytes at all, and either refuses them or understands
 /// them: then what it understood is written again and must be the same.
 enum Decoder: String, CaseIterable, Sendable {
     case change, batch, packed, request, reply, envelope, enrolment, genesis
     case columns, foldedRequest, foldedReply
+    case piece, pendingSnapshot
     case state, merging, token, ticket, csv, form, query, typed
 
     /// Reads `bytes`. A broken promise ends the process.
@@ -27,14 +29,8 @@ enum Decoder: String, CaseIterable, Sendable {
         case .change: try Self.change(bytes)
         case .batch: same(bytes, Batch.encode(try Batch.decode(bytes)))
         case .packed: try Self.packed(bytes)
-        case .request:
-            let request = try ExchangeRequest(decoding: bytes)
-            same(bytes, request.encoded)
-            _ = try BatchPacker.unpack(request.push)
-        case .reply:
-            let reply = try ExchangeReply(decoding: bytes)
-            same(bytes, reply.encoded)
-            _ = try BatchPacker.unpack(reply.page?.batch)
+        case .request: try Self.request(bytes)
+        case .reply: try Self.reply(bytes)
         case .envelope: same(bytes, try Envelope(decoding: bytes).encoded)
         case .enrolment: try Self.enrolment(bytes)
         case .genesis: same(bytes, try Genesis(decoding: bytes).encoded)
@@ -44,6 +40,8 @@ enum Decoder: String, CaseIterable, Sendable {
             same(bytes, request.encoded)
             _ = request.unfolded(device: Self.asked.device, from: Self.stance, bringing: [])
         case .foldedReply: try Self.foldedReply(bytes)
+        case .piece: try Self.piece(bytes)
+        case .pendingSnapshot: try Self.pendingSnapshot(bytes)
         case .state: try Self.state(bytes)
         case .merging: try Self.merge(try Batch.decode(bytes))
         case .token:
@@ -59,6 +57,30 @@ enum Decoder: String, CaseIterable, Sendable {
         case .query: try Self.query(bytes)
         case .typed: try Self.typed(bytes)
         }
+    }
+
+    private static func request(_ bytes: [UInt8]) throws {
+        let request = try ExchangeRequest(decoding: bytes)
+        same(bytes, request.encoded)
+        _ = try BatchPacker.unpack(request.push)
+    }
+
+    private static func reply(_ bytes: [UInt8]) throws {
+        let reply = try ExchangeReply(decoding: bytes)
+        same(bytes, reply.encoded)
+        _ = try BatchPacker.unpack(reply.page?.batch)
+    }
+
+    private static func piece(_ bytes: [UInt8]) throws {
+        let piece = try PieceContent(decoding: bytes)
+        same(bytes, piece.encoded)
+        _ = try BatchPacker.unpack(piece.batch)
+    }
+
+    private static func pendingSnapshot(_ bytes: [UInt8]) throws {
+        let pending = try PendingSnapshot(decoding: bytes)
+        let again = sure { try PendingSnapshot(decoding: pending.encoded) }
+        precondition(again == pending, "how far a snapshot has come is kept as it is")
     }
 
     private static func change(_ bytes: [UInt8]) throws {

@@ -170,6 +170,7 @@ import Testing
             "reply-3", "reply-4", "log-hash-1", "log-hash-2", "enrol-request", "enrol-reply", "refusal", "bundle",
             "seed-5", "salt-5", "change-5", "change-5-hash", "change-6", "change-6-hash", "stance", "stance-tag",
             "folded-request", "folded-reply", "unfolded-reply", "ticket", "ticket-envelope",
+            "piece", "reply-5",
         ]
         // Of ColumnsTests and CompressionTests.
         let packed = ["columns", "columns-raw", "columns-leaning", "columns-leaning-raw", "packed-columns"]

@@ -17,6 +17,7 @@ import Testing
         "quick-search": "26bcba7569df3b25ab64eb4f7a2d5cd832210ca391ffd46cfa6c0f7920b93777",
         "office-1": "eba5dc31a1c745ffffa2f34170707ba0ddc37ffb23c4496f713eb24e103ffa94",
         "office-2": "14b9d4b7b9391e8afc3c1b51f06e307d17622fd6afb7033e97e10eae1c64728e",
+        "office-snapshots-1": "43ce0498a76c28fd1dab747197c88cf9018c47fafa22d4658fbc3ebae50d6b2f",
         "office-bundle-1": "1979fb7151c3a478c88c004b8f07600c4a3b1f34c91e2cd8d2e32f2c9f965541",
         "office-pages-1": "1a242365181298bed1686fdeaeabb9f4d51f915023f10d94f2d90660300c3cda",
     ]

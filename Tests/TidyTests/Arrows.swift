@@ -32,7 +32,10 @@ struct Arrows {
         Arrows("CentralWeb", deciding.union(["SQLiteReplica", "Keys", "Central"])),
         Arrows(
             "Driver",
-            ["Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Keys", "Compression", "Transport", "CLinux"],
+            [
+                "Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Files", "Keys", "Compression", "Transport",
+                "CLinux",
+            ],
             in: "Daemon/Driver"),
         Arrows(
             "Commands", deciding.union(["SQLiteReplica", "Store", "Files", "Keys", "Bundles"]), in: "Client/Commands"),

@@ -5,14 +5,27 @@ import Protocol
 enum APIRoute: String, Hashable, Sendable, CaseIterable {
     case exchange = "/v1/exchange"
     case enrol = "/v1/enrol"
+    /// What comes after it is the hash of a piece.
+    case snapshot = "/v1/snapshot"
     case health = "/healthz"
     case metrics = "/metrics"
+
+    /// The route of an address; nil when it is none of the API.
+    init?(path: String) {
+        if path.hasPrefix(SnapshotPiece.prefix) {
+            self = .snapshot
+        } else if let route = APIRoute(rawValue: path), route != .snapshot {
+            self = route
+        } else {
+            return nil
+        }
+    }
 
     /// The only method that the address takes.
     var method: HTTPRequest.Method {
         switch self {
         case .exchange, .enrol: .post
-        case .health, .metrics: .get
+        case .snapshot, .health, .metrics: .get
         }
     }
 
@@ -21,7 +34,7 @@ enum APIRoute: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .exchange: Limits.exchangeBytesMax
         case .enrol: Limits.enrolBytesMax
-        case .health, .metrics: 0
+        case .snapshot, .health, .metrics: 0
         }
     }
 }

@@ -7,7 +7,7 @@ import Protocol
 
 /// What the API answers: unpacks a request, makes one call, packs its answer.
 public struct APIRoutes: Sendable {
-    private let central: Central
+    let central: Central
     private let now: @Sendable () -> Int64
     private let limiter = TryLimiter()
     let counts = RequestCounts()
@@ -34,6 +34,7 @@ public struct APIRoutes: Sendable {
                 return answer
             }
         case .enrol: return try await answered(request, route) { bytes in await enrol(bytes, context) }
+        case .snapshot: return piece(request)
         case .health: return health()
         case .metrics: return await metrics()
         }
@@ -89,7 +90,7 @@ public struct APIRoutes: Sendable {
     }
 
     /// A reply of an exchange needs no name: its signature says what it is.
-    private func response(_ answer: Answer, isNamed: Bool = true) -> Response {
+    func response(_ answer: Answer, isNamed: Bool = true) -> Response {
         Response(
             status: HTTPResponse.Status(code: answer.status),
             headers: isNamed || answer.status != 200 ? [.contentType: "application/khunatham"] : [:],

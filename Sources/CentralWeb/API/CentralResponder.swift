@@ -9,7 +9,6 @@ public struct CentralResponder: HTTPResponder {
     private let pages: any HTTPResponder<BasicRequestContext>
     private let door: StaffDoor
     private let now: @Sendable () -> Int64
-    private let threads = DatabaseThreads()
 
     /// - Parameters:
     ///   - pages: the routes of the pages, public and for staff.
@@ -27,8 +26,8 @@ public struct CentralResponder: HTTPResponder {
 
     public func respond(to request: Request, context: CentralContext) async throws -> Response {
         let began = ContinuousClock.now
-        let route = APIRoute(rawValue: request.uri.path)
-        let response = try await withTaskExecutorPreference(threads) {
+        let route = APIRoute(path: request.uri.path)
+        let response = try await withTaskExecutorPreference(DatabaseThreads.shared) {
             try await answer(route, to: request, context)
         }
         let name = route?.rawValue ?? "pages"

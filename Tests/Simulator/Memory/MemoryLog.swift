@@ -248,6 +248,9 @@ final class MemoryLog: CentralLog, RecordTransaction {
         return false
     }
 
+    /// Worlds in memory have no snapshots.
+    func withdrawSnapshots(of record: RecordID, from scopes: [String]?) throws(StorageError) {}
+
     private func entry(_ number: UInt64) -> LogEntry {
         let line = content.lines[Int(number) - 1]
         let parts = line.parts.map {

@@ -16,6 +16,7 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         /// The chain of each own actor, as far as it was written here.
         var written: [ActorID: [ChangeRef]] = [:]
         var cursor: LogCursor?
+        var snapshot: PendingSnapshot?
         var lineForm = LineForm()
         var scopes: [String]?
         var held: [ChangeRef: HoldReason] = [:]
@@ -170,6 +171,10 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
     func cursor() throws(StorageError) -> LogCursor? { content.cursor }
 
     func setCursor(_ cursor: LogCursor) throws(StorageError) { content.cursor = cursor }
+
+    func pendingSnapshot() throws(StorageError) -> PendingSnapshot? { content.snapshot }
+
+    func setPendingSnapshot(_ snapshot: PendingSnapshot?) throws(StorageError) { content.snapshot = snapshot }
 
     func scopes() throws(StorageError) -> [String] { content.scopes ?? [content.office] }
 

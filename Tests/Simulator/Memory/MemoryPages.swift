@@ -23,7 +23,7 @@ struct MemoryPages: PageStorage {
     }
 
     func keep(
-        _ envelope: [UInt8], changes: Int, end: LogMark, written: UInt64
+        _ envelope: [UInt8], bringing changes: [Change], end: LogMark, written: UInt64
     ) throws(StorageError) {
         office.content.pages.pages.append(Page(envelope: envelope, written: written, end: end))
     }

@@ -1,0 +1,70 @@
+@testable import Central
+import Forms
+import Keys
+import Protocol
+import SyncLogic
+import TestSupport
+import Testing
+
+/// Snapshots in the data folder of a centre: the files, and who gets them.
+@Suite struct SnapshotFolderTests {
+    private let folder: TemporaryFolder
+    private let central: Central
+    private static let nowMs: Int64 = 1_767_582_764_000
+    private static let plan = SnapshotPlan(pieceChanges: 8, growth: 1, least: 3)
+
+    init() throws {
+        folder = try TemporaryFolder()
+        var random = SeededGenerator(seed: 3)
+        central = try CentralFolder(folder.file("data")).create(
+            province: "57", catalogue: try Catalogue.load(), nowMs: Self.nowMs, using: &random)
+    }
+
+    private func sender(_ office: String, _ scopes: [String]) -> Sender {
+        Sender(
+            device: DeviceID(publicKey: []), office: office, standing: .active, scopes: scopes, scopeVersion: 1)
+    }
+
+    /// An office with ten records of its own at the centre.
+    private func fill() throws -> SnapshotPiece {
+        var random = SeededGenerator(seed: 4)
+        try central.addOffice("5715", networks: [], nowMs: Self.nowMs)
+        var station = try Station("5715", seed: 5)
+        let code = try central.issueCode(for: "5715", needsApproval: false, nowMs: Self.nowMs, using: &random)
+        let request = EnrolRequest(
+            code: code.text, office: "5715", signingKey: station.signing.publicKey,
+            sealingKey: try SealingKey(seed: Array(repeating: 1, count: 32)).publicKey, label: "pc")
+        #expect(central.enrol(request.encoded, nowMs: Self.nowMs).status == 200)
+        let changes = try (0..<10).map { try station.add([16: .text("บ้าน \($0)")]).change }
+        let asked = try station.request(changes)
+        #expect(central.exchange(station.envelope(asked), nowMs: Self.nowMs).status == 200)
+        try central.buildSnapshots(Self.plan, nowMs: Self.nowMs)
+        let snapshot = try central.read { transaction throws(CentralError) in
+            try centrally { () throws(StorageError) in
+                try transaction.snapshot(reading: ["5715", "57"], after: 0, least: Self.plan.least)
+            }
+        }
+        return try #require(snapshot?.pieces.last)
+    }
+
+    @Test func `a piece is a file for whoever reads it, and nothing for others`() throws {
+        let piece = try fill()
+        let file = try #require(try central.piece(piece.hash, for: sender("5715", ["57", "5715"])))
+        let bytes = try folder.bytes("data/snapshots/\(piece.hash.hex)")
+        #expect(Digest.of(bytes) == piece.hash)
+        #expect(file.bytes == Int(piece.bytes))
+        #expect(try central.piece(piece.hash, for: sender("5702", ["57", "5702"])) == nil)
+        #expect(try central.piece(Digest.of([7]), for: sender("5715", ["57", "5715"])) == nil)
+    }
+
+    @Test func `a file that is lost is built anew, and one that is nobody's is taken away`() throws {
+        let piece = try fill()
+        let stray = try folder.put([1, 2, 3], "data/snapshots/stray")
+        central.shelf.keep(only: [])
+        #expect(try folder.names.contains("data"))
+        #expect(try central.piece(piece.hash, for: sender("5715", ["57", "5715"])) == nil)
+        try central.buildSnapshots(Self.plan, nowMs: Self.nowMs)
+        #expect(try central.piece(piece.hash, for: sender("5715", ["57", "5715"])) != nil)
+        #expect(!(stray.isEmpty) && !central.shelf.names.contains("stray"))
+    }
+}
