@@ -90,6 +90,7 @@ let package = Package(
         // What acts.
         library("Files", ["CLinux"]),
         library("Keys", ["Protocol", "CCrypto"]),
+        library("Attachments", ["Protocol", "Files"]),
         library("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
         library("Bundles", ["Protocol", "Keys", "Files"]),
         library("Transport", ["Protocol", "CCurl"]),
@@ -98,35 +99,35 @@ let package = Package(
             "Store",
             [
                 "Protocol", "Columns", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Compression",
-                "Bundles",
+                "Bundles", "Attachments",
                 grdb,
             ]),
         library(
             "Central",
             [
                 "Protocol", "Columns", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Compression",
-                "Bundles",
+                "Bundles", "Attachments",
                 grdb,
             ]),
         library(
             "CentralWeb",
             [
-                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Central", hummingbird,
-                hummingbirdCore,
+                "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Keys", "Central", "Attachments",
+                hummingbird, hummingbirdCore,
                 nio, nioHTTPTypes, httpTypes, log,
             ]),
         library(
             "Driver",
             [
                 "Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Files", "Keys", "Compression", "Transport",
-                "CLinux",
+                "Attachments", "CLinux",
             ],
             path: "Daemon/Driver"),
         library(
             "Commands",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Files", "Keys", "Bundles",
-                arguments,
+                "Attachments", arguments,
             ],
             path: "Client/Commands"),
 
@@ -136,7 +137,7 @@ let package = Package(
             "khunatham-central",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Bundles", "Central",
-                "CentralWeb",
+                "CentralWeb", "Attachments",
                 arguments, hummingbird, hummingbirdTLS, nio, nioTLS, httpTypes, log, lifecycle, signals,
             ],
             path: "Sources/CentralMain"),
@@ -159,6 +160,7 @@ let package = Package(
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
                 "Bundles", "TestSupport",
             ]),
+        suite("AttachmentsTests", ["Protocol", "Attachments", "TestSupport"]),
         suite("TransportTests", ["Transport", "Keys", "TestSupport"]),
         suite(
             "CommandsTests",
@@ -171,7 +173,7 @@ let package = Package(
             "CentralTests",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
-                grdb, "TestSupport",
+                "Attachments", grdb, "TestSupport",
             ]),
         suite(
             "CentralWebTests",

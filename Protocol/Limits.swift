@@ -67,6 +67,16 @@ public enum Limits {
     public static let enrolBytesMax = 16 * 1024
     /// Bytes of a ticket with its signature, a multiple of 3: it names one request, of at most `nameBytesMax`.
     public static let ticketBytesMax = 384
+    /// Bytes of an attachment: a phone's photo takes 3 to 12 MB, 50 scanned pages take 10.
+    public static let attachmentBytesMax = 32 * 1024 * 1024
+    /// Bytes of one piece of an attachment. What a line that is cut loses at most.
+    public static let attachmentPieceBytesMax = 256 * 1024
+    /// Bytes of each piece but the last: a million tiny ones would cost the centre a million writes.
+    public static let attachmentPieceBytesMin = 4096
+    /// Bytes of attachments that one machine brings in a day: 80 photos of 3 MB.
+    public static let attachmentDayBytesMax = 256 * 1024 * 1024
+    /// Attachments that one machine has begun to bring and not finished: it brings them one by one.
+    public static let attachmentPartsMax = 4
     /// Bytes of a bundle's header with its signature: two office codes and three keys take 200.
     public static let bundleHeaderBytesMax = 1024
     /// Bytes of a sealed frame of a bundle: what an exchange may take, and the 16 bytes of the tag.

@@ -19,5 +19,6 @@ public enum ProtocolError: Error, Hashable, Sendable {
     /// Which bound was passed.
     public enum Bound: String, Hashable, Sendable {
         case message, change, value, parts, sets, over, actors, text, depth, changes, heads, marks, offers, pieces
+        case attachment
     }
 }

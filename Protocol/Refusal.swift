@@ -21,6 +21,8 @@ public struct Refusal: Hashable, Sendable {
         case stance
         /// 413: larger than the centre takes.
         case tooLarge
+        /// 422: what arrived is not what its hash says, and was thrown away.
+        case content
         /// 415: the push is packed as the centre cannot read it now: send it in a way that leans on nothing.
         case packing
         /// 429: too many tries.
@@ -38,6 +40,7 @@ public struct Refusal: Hashable, Sendable {
             case .replayed, .stance: 409
             case .tooLarge: 413
             case .packing: 415
+            case .content: 422
             case .tooMany: 429
             case .unavailable: 503
             }

@@ -33,13 +33,17 @@ struct BundleExport: Verb {
             try composer.export(
                 to: file, replaces: force, wallMs: session.environment.now().wallMs, using: &random)
         }
-        let unsent = try session.read { transaction throws(StorageError) in try transaction.unsent() }
+        let (unsent, attachments) = try session.read { transaction throws(StorageError) in
+            (try transaction.unsent(), try transaction.attachmentsToSend().count)
+        }
         let document = JSON.object([
             .init("file", .string(file)), .init("changes", .integer(Int64(exported.changes))),
             .init("number", .integer(Int64(clamping: exported.number))), .init("unsent", .integer(Int64(unsent))),
+            .init("attachmentsLeft", .integer(Int64(attachments))),
         ])
         try session.answer(document) { () throws(CommandError) in
             [session.text(Messages.Bundle.exported(exported.changes, file)), session.text(Messages.Bundle.next)]
+                + (attachments > 0 ? [session.text(Messages.Attachment.notInBundle(attachments))] : [])
         }
     }
 }

@@ -34,6 +34,7 @@ extension CommandError {
         case .enrolmentRefused: "enrolment_refused"
         case .line(let fault): fault.kind
         case .bundle(let fault): fault.kind
+        case .attachment(let fault): fault.kind
         }
     }
 
@@ -42,7 +43,7 @@ extension CommandError {
         case .store(let error, _): error.field
         case .badColumns(_, _, let names): names.first
         case .usage, .catalogue, .unreadableFile, .unwritableFile, .output, .malformedFile, .rowsRefused, .ambiguousID,
-            .unsettled, .notEnrolled, .enrolmentRefused, .line, .bundle:
+            .unsettled, .notEnrolled, .enrolmentRefused, .line, .bundle, .attachment:
             nil
         }
     }
@@ -51,7 +52,7 @@ extension CommandError {
         switch self {
         case .rowsRefused(_, let report), .bundle(.cut(_, let report)): report
         case .usage, .store, .catalogue, .unreadableFile, .unwritableFile, .output, .malformedFile, .badColumns,
-            .ambiguousID, .unsettled, .notEnrolled, .enrolmentRefused, .line, .bundle:
+            .ambiguousID, .unsettled, .notEnrolled, .enrolmentRefused, .line, .bundle, .attachment:
             []
         }
     }

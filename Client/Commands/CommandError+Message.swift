@@ -30,6 +30,7 @@ extension CommandError {
         case .enrolmentRefused(let word): return Messages.Status.enrolFailed(Messages.reason(word))[language]
         case .line(let fault): return Self.label(fault)[language]
         case .bundle(let fault): return fault.label(catalogue)[language]
+        case .attachment(let fault): return fault.label[language]
         }
     }
 

@@ -31,6 +31,8 @@ enum CommandError: Error {
     case line(LineFault)
     /// A bundle was not made or not taken in.
     case bundle(BundleFault)
+    /// Nothing was done with an attachment.
+    case attachment(AttachmentFault)
 }
 
 /// What is wrong with a command line.
@@ -81,6 +83,7 @@ extension CommandError {
         case .unsettled: ExitCodes.conflicts
         case .line(let fault): fault.exitCode
         case .bundle(let fault): fault.exitCode
+        case .attachment(let fault): fault.exitCode
         case .catalogue, .unreadableFile, .unwritableFile, .output, .ambiguousID, .notEnrolled, .enrolmentRefused:
             ExitCodes.failed
         }

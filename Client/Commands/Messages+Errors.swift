@@ -65,6 +65,10 @@ extension Messages {
         both("อ่านแฟ้ม \(path) ไม่ได้: \(reason.thai)", "Cannot read \(path): \(reason.english)")
     }
 
+    static func fileFault(_ path: String, _ reason: Label) -> Label {
+        both("ใช้แฟ้ม \(path) ไม่ได้: \(reason.thai)", "Cannot use \(path): \(reason.english)")
+    }
+
     static func unwritableFile(_ path: String, _ reason: Label) -> Label {
         both("เขียนแฟ้ม \(path) ไม่ได้: \(reason.thai)", "Cannot write \(path): \(reason.english)")
     }

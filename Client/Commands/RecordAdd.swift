@@ -20,8 +20,10 @@ struct RecordAdd: Verb {
         let edits = try EditReader(form: form).edits(options, isNew: true)
         let store = try session.store()
         let authorship = try session.authorship(options.clerk)
-        let receipt = try session.storing(type: form.name) { () throws(StoreError) in
-            try store.add(form.name, edits, by: authorship, using: &session.random)
+        let receipt = try AttachedFiles(session, form).attaching(edits) { edits throws(CommandError) in
+            try session.storing(type: form.name) { () throws(StoreError) in
+                try store.add(form.name, edits, by: authorship, using: &session.random)
+            }
         }
         try session.answer(receipt)
     }

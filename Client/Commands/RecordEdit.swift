@@ -39,8 +39,10 @@ struct RecordEdit: Verb {
         let edits = try EditReader(form: form).edits(options, clears: clears, removes: removes, isNew: false)
         guard edits != RecordEdits() else { throw .usage(.nothingToDo) }
         let authorship = try session.authorship(options.clerk)
-        let receipt = try session.storing(type: type) { () throws(StoreError) in
-            try store.edit(id, edits, shown: shown, by: authorship, using: &session.random)
+        let receipt = try AttachedFiles(session, form).attaching(edits) { edits throws(CommandError) in
+            try session.storing(type: type) { () throws(StoreError) in
+                try store.edit(id, edits, shown: shown, by: authorship, using: &session.random)
+            }
         }
         try session.answer(receipt)
         try warn(of: edits.sets.map(\.field), in: id, session)

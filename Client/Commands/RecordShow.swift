@@ -1,5 +1,6 @@
 import ArgumentParser
 import Forms
+import Protocol
 import SQLiteReplica
 import Store
 
@@ -19,8 +20,14 @@ struct RecordShow: Verb {
         let store = try session.store()
         let record = try session.storing { () throws(StoreError) in try store.show(id) }
         let document = ListPage.document(record, session)
-        try session.answer(document.adding("held", .array(record.held.map(HeldPage.document)))) {
-            () throws(CommandError) in
+        var attachments: [JSON] = []
+        for name in record.reader.attachments.sorted(by: { ($0.field, $0.hash.hex) < ($1.field, $1.hash.hex) }) {
+            let page = try AttachmentPage(session, name.hash)
+            attachments.append(page.document(field: record.reader.name(name.field)))
+        }
+        let whole = document.adding("held", .array(record.held.map(HeldPage.document)))
+            .adding("attachments", .array(attachments))
+        try session.answer(whole) { () throws(CommandError) in
             RecordPage(session, record).lines
         }
     }

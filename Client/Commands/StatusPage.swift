@@ -13,6 +13,9 @@ struct StatusPage {
     let isWished: Bool
     let stateHash: String
     let isDaemonRunning: Bool
+    /// Attachments that the centre lacks, and that are to be fetched from there.
+    let attachmentsUnsent: Int
+    let attachmentsWanted: Int
 
     var document: JSON {
         .object([
@@ -34,6 +37,8 @@ struct StatusPage {
             .init("storeRestored", Self.text(status.remade.map { $0 == .cloned ? "copied" : "restored" })),
             .init("centreRestored", Self.time(status.centreRestoredMs)),
             .init("givenBack", .integer(Int64(status.givenBack))), .init("firstSync", firstSync),
+            .init("attachmentsUnsent", .integer(Int64(attachmentsUnsent))),
+            .init("attachmentsWanted", .integer(Int64(attachmentsWanted))),
             .init("formsVersion", .integer(Int64(Catalogue.version))),
         ])
     }
@@ -64,7 +69,10 @@ struct StatusPage {
         let bundles = status.bundles.map {
             Messages.Bundle.waiting($0.file, $0.changes, TimeText.text($0.writtenMs))
         }
-        return unsent + bundles + (status.held > 0 ? [Messages.Status.held(status.held)] : [])
+        let attachments =
+            (attachmentsUnsent > 0 ? [Messages.Attachment.waiting(attachmentsUnsent)] : [])
+            + (attachmentsWanted > 0 ? [Messages.Attachment.wanted(attachmentsWanted)] : [])
+        return unsent + bundles + attachments + (status.held > 0 ? [Messages.Status.held(status.held)] : [])
             + (status.refused > 0 ? [Messages.Status.refused(status.refused)] : [])
             + (status.archived > 0 ? [Messages.Status.archived(status.archived, of: status.written)] : [])
     }

@@ -31,7 +31,9 @@ struct Sync: Verb {
             return after.nextTry != before.nextTry && after.lastError.map(DaemonLine.isRefusal) == true
         }
         let after = try session.read { transaction throws(StorageError) in try Figures(transaction) }
-        try DaemonLine.check(ending, lastError: after.lastError)
+        // What is left then are attachments, which go on where they stopped.
+        let isSettled = try session.read { t throws(StorageError) in try t.wishes().settled >= wish }
+        if !isSettled { try DaemonLine.check(ending, lastError: after.lastError) }
         try answer(before, after, session)
     }
 
@@ -49,12 +51,16 @@ struct Sync: Verb {
         let document = JSON.object([
             .init("sent", .integer(sent)), .init("received", .integer(received)), .init("held", .integer(held)),
             .init("refused", .integer(refused)), .init("unsent", .integer(Int64(after.unsent))),
+            .init("attachmentsUnsent", .integer(Int64(after.attachmentsUnsent))),
+            .init("attachmentsWanted", .integer(Int64(after.attachmentsWanted))),
         ])
         try session.answer(document) { () throws(CommandError) in
             let end = after.unsent == 0 ? Messages.allAtCentre : Messages.stillUnsent(after.unsent)
             let labels = [
                 Messages.exchanged(sent: sent, received: received), held > 0 ? Messages.newlyHeld(held) : nil,
                 refused > 0 ? Messages.newlyRefused(refused) : nil, end,
+                after.attachmentsUnsent > 0 ? Messages.Attachment.waiting(after.attachmentsUnsent) : nil,
+                after.attachmentsWanted > 0 ? Messages.Attachment.wanted(after.attachmentsWanted) : nil,
                 after.conflicts > 0 ? Messages.Status.conflicts(after.conflicts) : nil,
             ]
             return labels.compactMap { $0 }.map { session.text($0) }
@@ -69,6 +75,8 @@ struct Sync: Verb {
         let refused: Int64
         let unsent: Int
         let conflicts: Int
+        let attachmentsUnsent: Int
+        let attachmentsWanted: Int
         let lastError: String?
         let nextTry: Int64?
 
@@ -79,6 +87,8 @@ struct Sync: Verb {
             refused = try transaction.integer(.refusedCount) ?? 0
             unsent = try transaction.unsent()
             conflicts = try transaction.status().conflicts
+            attachmentsUnsent = try transaction.attachmentsToSend().count
+            attachmentsWanted = try transaction.attachmentsToFetch().count
             lastError = try transaction.text(.lastError)
             nextTry = try transaction.integer(.nextTry)
         }

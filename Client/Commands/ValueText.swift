@@ -31,6 +31,7 @@ struct ValueText {
             }
         }
         if known.referencedType != nil, case .bytes(let bytes) = value, let id = RecordID(bytes) { return title(id) }
+        if known.kind == .blob, case .bytes(let bytes) = value, let hash = Digest(bytes) { return attachment(hash) }
         let text = known.text(value, style, in: session.catalogue)
         guard let unit = known.unit, case .integer = value else { return text }
         return "\(text) \(unit[session.language])"
@@ -75,6 +76,15 @@ struct ValueText {
             return state.map { RecordReader($0, session.catalogue).title } ?? id.text
         } catch {
             return id.text
+        }
+    }
+
+    /// What is known of an attachment. A store that fails now has told so already, or will.
+    private func attachment(_ hash: Digest) -> String {
+        do throws(CommandError) {
+            return try AttachmentPage(session, hash).line
+        } catch {
+            return hash.hex
         }
     }
 

@@ -16,6 +16,7 @@ struct Root: ParsableCommand {
             discussion: Messages.Help.rootMore.abstract,
             subcommands: [
                 Init.self, Enrol.self, RecordVerbs.self, ConflictVerbs.self, FindingVerbs.self, HeldVerbs.self,
+                AttachmentVerbs.self,
                 Import.self, Export.self, Sync.self, BundleVerbs.self, Status.self, FormsVerb.self,
             ])
     }

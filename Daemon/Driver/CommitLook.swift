@@ -14,6 +14,9 @@ struct CommitLook {
         self.pause = pause
     }
 
+    /// Whether the commit is most likely still to come.
+    var isFresh: Bool { pause < .milliseconds(100) }
+
     /// The look after this one found no commit; nil when there is none to be expected any more.
     var next: CommitLook? {
         pause > .seconds(5) ? nil : CommitLook(at: at + pause, pause: pause * 2)

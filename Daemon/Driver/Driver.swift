@@ -32,6 +32,7 @@ public final class Driver {
     private var seenVersion: Int
     /// When to look for a commit again: the files of a store are written before its commit is done.
     private var look: CommitLook?
+    private var errands = ErrandPlan()
 
     /// Takes the home's lock and opens its store.
     /// Throws: `DriverError.alreadyRunning` when another daemon serves this home.
@@ -57,12 +58,26 @@ public final class Driver {
             case .settled(let hasMore):
                 if hasMore { continue }
                 try settle(wishes)
-                return .settled
+                return try runErrands()
             case .failed(let error):
                 // A disk that fails is no line that is down, and whoever asked for this one run must be told.
                 if let disk = error.disk { throw .store(disk) }
                 try settle(wishes)
                 if try wakeups.wait(atMost: .zero).contains(.stop) { return .stopped }
+                return error.isTransient ? .noLine : .refused
+            }
+        }
+    }
+
+    /// Runs errands until there are no more, or the first failure.
+    private func runErrands() throws(DriverError) -> Outcome {
+        while true {
+            if try wakeups.wait(atMost: .zero).contains(.stop) { return .stopped }
+            switch try link.runErrand() {
+            case .none: return .settled
+            case .moved: continue
+            case .failed(let error):
+                if let disk = error.disk { throw .store(disk) }
                 return error.isTransient ? .noLine : .refused
             }
         }
@@ -93,6 +108,10 @@ public final class Driver {
                 let wishes = try wish()
                 let result = try link.exchange(using: &random)
                 if !result.hasMore { try settle(wishes) }
+                switch result {
+                case .settled(let hasMore): if !hasMore { errands.begin(now: MachineClock.now()) }
+                case .failed: errands.stop()
+                }
                 waiting += machine.on(result.event, now: MachineClock.now(), random: &random)
             }
         }
@@ -102,7 +121,7 @@ public final class Driver {
     /// Sleeps until there is something to tell the machine.
     private func nextEvents() throws(DriverError) -> [SyncMachine.Event] {
         let now = MachineClock.now()
-        let due = [wakeAt, look?.at].compactMap { $0 }.min()
+        let due = [wakeAt, look?.at, errandDue].compactMap { $0 }.min()
         let reasons = try wakeups.wait(atMost: due.map { $0 - now } ?? .seconds(3600))
         if reasons.contains(.stop) { return [.stop] }
         var events: [SyncMachine.Event] = []
@@ -119,7 +138,17 @@ public final class Driver {
             wakeAt = nil
             events.append(.woke)
         }
+        if events.isEmpty, let at = errandDue, MachineClock.now() >= at {
+            errands.note(try link.runErrand(), now: MachineClock.now(), using: &random)
+        }
         return events
+    }
+
+    /// When the next errand may run: not while a commit is looked for, or an exchange is about to begin.
+    private var errandDue: Instant? {
+        guard look?.isFresh != true, let due = errands.due else { return nil }
+        if let wakeAt, wakeAt - max(due, MachineClock.now()) < .seconds(1) { return nil }
+        return due
     }
 
     /// Whether another program committed to the store since the last look.

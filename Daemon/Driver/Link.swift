@@ -37,6 +37,10 @@ struct Link {
     var pieces: PieceTurn?
     /// Whether what was tried last was to fetch a piece.
     var isFetching = false
+    /// How far the centre has the attachments that are being brought, as it said last.
+    var kept: [Digest: Int] = [:]
+    /// Attachments that are left alone until these times.
+    var paused: [Digest: Instant] = [:]
     private var connection: (enrolled: Enrolled, client: HTTPClient)?
     /// How often one exchange is said again in another form: with a higher number, in full, packed plainly, and
     /// answered plainly.
@@ -112,7 +116,7 @@ struct Link {
         return acceptance.hasMore
     }
 
-    private mutating func client(for enrolled: Enrolled) throws(LinkError) -> HTTPClient {
+    mutating func client(for enrolled: Enrolled) throws(LinkError) -> HTTPClient {
         if let connection, connection.enrolled == enrolled { return connection.client }
         let client = try Link.client(authority: enrolled.authority)
         connection = (enrolled, client)

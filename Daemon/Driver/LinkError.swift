@@ -21,6 +21,8 @@ enum LinkError: Error {
     case otherFingerprint
     /// The centre refused the enrolment.
     case enrolmentRefused(Refusal)
+    /// The centre refused what was asked or brought beside the exchanges.
+    case attachmentRefused(Refusal)
 
     /// Whether trying again can help without anybody's doing.
     var isTransient: Bool {
@@ -31,6 +33,7 @@ enum LinkError: Error {
         case .transport(let error): error.isTransient
         case .exchange(let error): error.isTransient
         case .enrolmentRefused(let refusal): refusal.kind == .tooMany || refusal.kind == .unavailable
+        case .attachmentRefused(let refusal): refusal.isTransient
         case .portal: true
         case .notEnrolled, .keys, .otherFingerprint: false
         }
@@ -40,7 +43,9 @@ enum LinkError: Error {
     var isCut: Bool {
         switch self {
         case .transport(.cut), .transport(.stalled): true
-        case .transport, .notEnrolled, .store, .keys, .exchange, .portal, .otherFingerprint, .enrolmentRefused: false
+        case .transport, .notEnrolled, .store, .keys, .exchange, .portal, .otherFingerprint, .enrolmentRefused,
+            .attachmentRefused:
+            false
         }
     }
 
@@ -49,7 +54,9 @@ enum LinkError: Error {
         switch self {
         case .store(let error), .exchange(.store(let error)): error.isOfDisk ? error : nil
         case .transport(.file(let path, let code)): .file(path: path, code: code)
-        case .transport, .keys, .exchange, .portal, .otherFingerprint, .enrolmentRefused, .notEnrolled: nil
+        case .transport, .keys, .exchange, .portal, .otherFingerprint, .enrolmentRefused, .attachmentRefused,
+            .notEnrolled:
+            nil
         }
     }
 
@@ -62,7 +69,7 @@ enum LinkError: Error {
         case .exchange(let error): error.word
         case .portal: "portal"
         case .otherFingerprint: "other_fingerprint"
-        case .enrolmentRefused(let refusal): "refused:\(refusal.kind.rawValue)"
+        case .enrolmentRefused(let refusal), .attachmentRefused(let refusal): "refused:\(refusal.kind.rawValue)"
         case .transport(let error): Self.word(error)
         }
     }

@@ -60,7 +60,8 @@ public struct BackupManifest: Sendable, Hashable {
         var files: [File] = []
         while let line = value("file") {
             let words = line.split(separator: " ", maxSplits: 1)
-            guard words.count == 2, let hash = Hex.bytes(words[0]).flatMap({ Digest($0) }), !words[1].contains("/")
+            guard words.count == 2, let hash = Hex.bytes(words[0]).flatMap({ Digest($0) }),
+                !words[1].contains("/") || words[1] == "\(CentralFolder.attachmentsName)/\(hash.hex)"
             else { return nil }
             files.append(File(name: String(words[1]), hash: hash))
         }

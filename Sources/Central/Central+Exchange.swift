@@ -10,7 +10,8 @@ public struct Answer: Sendable, Hashable {
     public let status: Int
     public let body: [UInt8]
 
-    init(status: Int, body: [UInt8]) {
+    /// An answer with this status and body.
+    public init(status: Int, body: [UInt8]) {
         self.status = status
         self.body = body
     }
@@ -153,7 +154,8 @@ extension Refusal {
         case .store, .keys, .bundle, .weakPassphrase, .badBackup, .isBackup, .file:
             self.init(kind: .unavailable, detail: "the centre cannot store now")
         case .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .noDevice, .severalDevices, .notHeld,
-            .notReleasable, .whyMissing, .unknownRequest, .sameStaff, .notRedactable:
+            .notReleasable, .whyMissing, .unknownRequest, .sameStaff, .notRedactable, .unknownAttachment,
+            .attachmentInUse:
             self.init(kind: .malformed, detail: "office")
         }
     }

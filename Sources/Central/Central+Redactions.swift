@@ -153,10 +153,11 @@ extension Central {
 
     /// Erases in the database what the ledger beside it orders, notes there what the database orders, and takes what is
     /// left of erased values off the disk. Called when the database is opened, after it was put back, and after each
-    /// order.
+    /// order. Attachments that only erased values named go with them.
     public func applyLedger() throws(CentralError) {
         if let ledger { try apply(ledger) }
         try sweepSnapshots()
+        try eraseAttachments()
     }
 
     /// As `applyLedger()`, with the orders of the ledger of another folder too, when it has one.

@@ -1,3 +1,4 @@
+public import Attachments
 import Compression
 public import Forms
 import GRDB
@@ -22,21 +23,25 @@ public final class Central: Sendable {
     let ledger: RedactionLedger?
     /// The pieces of snapshots beside the database.
     let shelf: PieceShelf
+    /// Where the content of attachments is; nil in memory.
+    public let attachments: AttachmentFolder?
 
     /// Opens the database at `path`. Whoever serves from it calls `applyLedger` first.
     ///
     /// - Parameters:
     ///   - ledger: the file beside it that names what was ordered to be erased.
+    ///   - attachments: the folder beside it with the content of attachments.
     ///   - pieces: the folder beside it for the pieces of snapshots.
     ///
     /// Throws: `StorageError.missing` when there is none.
     public convenience init(
         opening path: String, catalogue: Catalogue, signingKey: SigningKey, ledger: String? = nil,
-        pieces: String? = nil
+        attachments: String? = nil, pieces: String? = nil
     ) throws(CentralError) {
         let pool = try centrally { () throws(StorageError) in try DatabaseFile.pool(path: path, mustExist: true) }
         try self.init(
-            pool, catalogue, signingKey, ledger.map { RedactionLedger(path: $0) }, PieceShelf(folder: pieces))
+            pool, catalogue, signingKey, ledger.map { RedactionLedger(path: $0) },
+            attachments.map { AttachmentFolder($0) }, PieceShelf(folder: pieces))
     }
 
     /// Makes a new database at `path`, with a first epoch and the centre's first actor.
@@ -68,11 +73,13 @@ public final class Central: Sendable {
 
     init(
         _ writer: any DatabaseWriter, _ catalogue: Catalogue, _ signingKey: SigningKey,
-        _ ledger: RedactionLedger? = nil, _ shelf: PieceShelf = PieceShelf(folder: nil)
+        _ ledger: RedactionLedger? = nil, _ attachments: AttachmentFolder? = nil,
+        _ shelf: PieceShelf = PieceShelf(folder: nil)
     ) throws(CentralError) {
         self.writer = writer
         self.shelf = shelf
         self.ledger = ledger
+        self.attachments = attachments
         self.catalogue = catalogue
         self.signingKey = signingKey
         sealingKey = try keyed { () throws(KeysError) in try SealingKey(derivedFrom: signingKey) }

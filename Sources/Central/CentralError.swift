@@ -45,6 +45,10 @@ public enum CentralError: Error, Hashable, Sendable {
     case badBackup(path: String, BackupFault)
     /// The folder is a backup: it is restored first.
     case isBackup(path: String)
+    /// The centre has no content with this hash.
+    case unknownAttachment(String)
+    /// A record names the content.
+    case attachmentInUse(String)
     /// A file of the data folder could not be read or written.
     case file(path: String, code: Int32)
 
@@ -55,7 +59,7 @@ public enum CentralError: Error, Hashable, Sendable {
         case .refused(let refusal): refusal.kind == .unavailable || refusal.kind == .tooMany
         case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .noDevice,
             .severalDevices, .bundle, .notHeld, .notReleasable, .whyMissing, .unknownRequest, .sameStaff,
-            .notRedactable, .weakPassphrase, .badBackup, .isBackup, .file:
+            .notRedactable, .unknownAttachment, .attachmentInUse, .weakPassphrase, .badBackup, .isBackup, .file:
             false
         }
     }

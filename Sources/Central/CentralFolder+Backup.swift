@@ -53,12 +53,15 @@ extension CentralFolder {
             for (name, mode) in Self.files where access(path + "/" + name, F_OK) == 0 {
                 try Self.copy(path + "/" + name, to: unfinished.path + "/" + name, mode: mode)
             }
+            // After the database: whatever that says is here.
+            try unfinished.copyAttachments(of: self)
             let content = try DatabaseProof(catalogue: central.catalogue).check(unfinished.database)
             let manifest = BackupManifest(
                 epoch: content.head.epoch, number: content.head.number, logHash: content.head.logHash,
-                stateHash: content.stateHash, madeMs: nowMs, files: try unfinished.hashes())
+                stateHash: content.stateHash, madeMs: nowMs,
+                files: try unfinished.attachmentHashes() + unfinished.hashes())
             try PrivateFile.write(Array(manifest.text.utf8), to: unfinished.manifest)
-            _ = try aside.takeOver(unfinished, central.catalogue)
+            _ = try aside.takeOver(unfinished, central.catalogue, isTrial: true)
             try Self.remove(aside.path)
             try PrivateFile.rename(unfinished.path, to: target)
             let backup = Backup(path: target, manifest: manifest)
@@ -80,7 +83,7 @@ extension CentralFolder {
         try Self.remove(aside.path)
         let manifest: BackupManifest?
         do throws(CentralError) {
-            manifest = try aside.takeOver(CentralFolder(path), central.catalogue).manifest
+            manifest = try aside.takeOver(CentralFolder(path), central.catalogue, isTrial: true).manifest
             try Self.remove(aside.path)
         } catch {
             try Self.remove(aside.path)
@@ -109,7 +112,7 @@ extension CentralFolder {
         let taken: (content: DatabaseProof.Content, manifest: BackupManifest?)
         let epoch: EpochID
         do throws(CentralError) {
-            taken = try unfinished.takeOver(CentralFolder(Self.plain(source)), catalogue)
+            taken = try unfinished.takeOver(CentralFolder(Self.plain(source)), catalogue, isTrial: false)
             let central = try unfinished.open(catalogue)
             if let manifest = taken.manifest {
                 try central.note(Backup(path: Self.plain(source), manifest: manifest), nowMs: nowMs)
@@ -137,8 +140,10 @@ extension CentralFolder {
     }
 
     /// Copies `source` into this folder, which is not there yet, and proves the copy.
+    ///
+    /// - Parameter isTrial: whether the copy is taken away again: then attachments are checked where they are.
     private func takeOver(
-        _ source: CentralFolder, _ catalogue: Catalogue
+        _ source: CentralFolder, _ catalogue: Catalogue, isTrial: Bool
     ) throws(CentralError) -> (content: DatabaseProof.Content, manifest: BackupManifest?) {
         let manifest = try PrivateFile.read(source.manifest).map { String(decoding: $0, as: UTF8.self) }
         let named = manifest.map { BackupManifest(reading: $0) }
@@ -153,8 +158,9 @@ extension CentralFolder {
         for (name, mode) in whole where access(source.path + "/" + name, F_OK) == 0 {
             try Self.copy(source.path + "/" + name, to: path + "/" + name, mode: mode)
         }
+        if !isTrial { try copyAttachments(of: source) }
         if case .some(.some(let manifest)) = named {
-            let hashes = try hashes()
+            let hashes = try hashes() + (isTrial ? source.attachmentHashes() : attachmentHashes())
             for file in manifest.files where !hashes.contains(file) {
                 throw .badBackup(path: source.path, .otherFile(file.name))
             }

@@ -16,6 +16,8 @@ public struct CentralFolder: Hashable, Sendable {
     public var database: String { path + "/central.sqlite" }
     /// What was ordered to be erased: names no value, and is kept apart from the database, which may be put back.
     public var redactions: String { path + "/redactions" }
+    /// The content of attachments, by its hash.
+    public var attachments: String { path + "/attachments" }
     /// The seed of the key that signs replies, in hexadecimal: a secret.
     public var serverKey: String { path + "/server.key" }
     /// The certificate of the centre's own authority: what offices trust.
@@ -62,7 +64,7 @@ public struct CentralFolder: Hashable, Sendable {
         if access(database, F_OK) != 0 { throw .store(.storage(.missing(path: database))) }
         return try Central(
             opening: database, catalogue: catalogue, signingKey: try signingKey(), ledger: redactions,
-            pieces: snapshots)
+            attachments: attachments, pieces: snapshots)
     }
 
     /// The centre's own authority.

@@ -179,5 +179,15 @@ enum CentralSchema {
                     ) STRICT;
                     """),
             snapshots,
+            Migration(
+                name: "attachments-central-1",
+                sql: """
+                    -- Bytes of attachments that a device brought on the last day on which it brought any.
+                    CREATE TABLE attachment_day (
+                        device BLOB PRIMARY KEY REFERENCES device (id),
+                        day INTEGER NOT NULL,
+                        bytes INTEGER NOT NULL
+                    ) STRICT, WITHOUT ROWID;
+                    """),
         ]
 }

@@ -144,6 +144,12 @@ extension CentralError {
             return Label(
                 thai: "ต้องบอกเหตุผลด้วย --why เพื่อแจ้งหน่วยงาน", english: "Say why with --why: the office is told.")
         case .unknownRequest, .sameStaff, .notRedactable: return redactionMessage
+        case .unknownAttachment(let hash):
+            return Label(thai: "ไม่มีแฟ้มแนบ \(hash)", english: "There is no attachment \(hash).")
+        case .attachmentInUse(let hash):
+            return Label(
+                thai: "แฟ้มแนบ \(hash) ยังมีรายการใช้อยู่ จึงไม่ลบ",
+                english: "A record names the attachment \(hash): it is kept.")
         case .weakPassphrase(let path):
             let count = StaffPassphrase.lengthMin
             return Label(

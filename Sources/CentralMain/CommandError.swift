@@ -104,8 +104,7 @@ extension CentralError {
         case .store(.invalid), .store(.edit), .store(.notTheWriter), .store(.unknownField), .store(.unknownType),
             .store(.unknownOffice), .store(.changeTooLarge), .unknownOffice, .officeExists, .unknownNetwork,
             .unknownDevice, .noDevice, .severalDevices, .notHeld, .notReleasable, .whyMissing, .unknownRequest,
-            .sameStaff,
-            .notRedactable, .weakPassphrase:
+            .sameStaff, .notRedactable, .unknownAttachment, .attachmentInUse, .weakPassphrase:
             true
         case .bundle(let error): error.isRefusal
         case .refused(let refusal): refusal.kind != .unavailable
@@ -129,6 +128,8 @@ extension CentralError {
         case .unknownRequest: "unknown_request"
         case .sameStaff: "same_staff"
         case .notRedactable: "not_redactable"
+        case .unknownAttachment: "unknown_attachment"
+        case .attachmentInUse: "attachment_in_use"
         case .noDevice: "no_device"
         case .severalDevices: "several_devices"
         case .bundle(let error): error.kind

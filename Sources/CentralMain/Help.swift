@@ -88,6 +88,11 @@ enum Help {
     static let findingList = both("ดูสิ่งที่ควรแก้ไขทั้งหมด พร้อมวิธีแก้", "List the findings, with what to do.")
     static let kind = both("เฉพาะเรื่องชนิดนี้ เช่น possible_duplicate", "Only this kind, e.g. possible_duplicate.")
 
+    static let attachment = both("แฟ้มแนบที่ส่วนกลางเก็บไว้", "The attachments that the centre keeps.")
+    static let attachmentList = both("ดูทั้งหมด และแฟ้มที่ไม่มีรายการใดใช้", "List them, and those that no record names.")
+    static let attachmentRemove = both("ลบแฟ้มที่ไม่มีรายการใดใช้", "Remove one that no record names.")
+    static let attachmentHash = both("แฮชของแฟ้ม", "Its hash.")
+    static let unnamed = both("เฉพาะที่ไม่มีรายการใดใช้", "Only those that no record names.")
     static let held = both("สิ่งที่รับไว้แต่ยังไม่นำไปใช้", "What is kept without being applied.")
     static let heldList = both("ดูทั้งหมด ใหม่สุดก่อน", "List it, the newest first.")
     static let heldShow = both("ดูว่าเขียนอะไร และพักไว้เพราะเหตุใด", "Show what it wrote, and why it is held.")

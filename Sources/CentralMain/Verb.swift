@@ -53,8 +53,8 @@ struct Root: ParsableCommand {
             commandName: "khunatham-central", abstract: Help.root.abstract, discussion: Help.rootMore.abstract,
             subcommands: [
                 Init.self, Serve.self, OfficeVerbs.self, RecordVerbs.self, RecordHash.self, ConflictVerbs.self,
-                FindingVerbs.self, HeldVerbs.self, RedactVerbs.self, LogExport.self, BundleVerbs.self, BackupVerb.self,
-                RestoreVerb.self, SnapshotVerb.self,
+                FindingVerbs.self, HeldVerbs.self, AttachmentVerbs.self, RedactVerbs.self, LogExport.self,
+                BundleVerbs.self, BackupVerb.self, RestoreVerb.self, SnapshotVerb.self,
             ])
     }
 

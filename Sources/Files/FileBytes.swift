@@ -59,7 +59,7 @@ public enum FileBytes {
     }
 
     /// Has the disk keep the names in the folder of `path`, where it can promise that.
-    static func syncFolder(of path: String) throws(FileFailure) {
+    public static func syncFolder(of path: String) throws(FileFailure) {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if descriptor < 0, errno == EACCES { return }

@@ -10,6 +10,7 @@ struct RecordIndex {
     let sortKey: [UInt8]
     let text: String
     let claims: [Claim]
+    let attachments: Set<AttachmentName>
 
     init(_ state: RecordState, _ catalogue: Catalogue) {
         let reader = RecordReader(state, catalogue)
@@ -19,5 +20,6 @@ struct RecordIndex {
         sortKey = ThaiText.sortKey(reader.title)
         text = reader.searchText
         claims = reader.claims
+        attachments = reader.attachments
     }
 }

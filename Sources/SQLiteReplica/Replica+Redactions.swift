@@ -53,6 +53,7 @@ extension Replica {
     /// Keeps a change in place of itself, with fewer values, or with more of its parts.
     public func empty(_ change: Change) throws(StorageError) {
         let no = try number(of: change.ref)
+        if let former = try self.change(change.ref) { try noteErasedAttachments(former, change) }
         try translatingDatabase {
             try db.cachedStatement(sql: "UPDATE change SET bytes = ? WHERE no = ?")
                 .execute(arguments: [Data(change.bytes), no])

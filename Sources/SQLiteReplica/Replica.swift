@@ -88,6 +88,7 @@ public final class Replica: ReplicaStorage {
             let no = try former.map { try update($0, state, index) } ?? insert(state, index)
             try saveText(no, index.text, isNew: former == nil)
             try saveClaims(no, index.claims, isNew: former == nil)
+            try saveAttachments(no, index.attachments, isNew: former == nil)
             return no
         }
         remember(state.id, KnownRecord(no: no, state: state))
@@ -126,6 +127,7 @@ public final class Replica: ReplicaStorage {
         try translatingDatabase {
             try forgetText(no)
             try saveClaims(no, [])
+            try saveAttachments(no, [])
             try db.execute(sql: "DELETE FROM part WHERE record = ?", arguments: [no])
             try db.execute(sql: "DELETE FROM record WHERE no = ?", arguments: [no])
         }

@@ -69,5 +69,6 @@ public enum ReplicaSchema {
                 """),
         redactions,
         search,
+        attachments,
     ]
 }

@@ -80,7 +80,7 @@ extension Refusal {
     public var isTransient: Bool {
         switch kind {
         case .replayed, .stance, .tooLarge, .packing, .tooMany, .unavailable: true
-        case .malformed, .unsigned, .code, .revoked, .pending, .absent: false
+        case .malformed, .unsigned, .code, .revoked, .pending, .absent, .content: false
         }
     }
 }

@@ -19,6 +19,8 @@ public struct OfficeHome: Hashable, Sendable {
     public var redactions: String { path + "/redactions" }
     /// The piece of a snapshot that is being fetched, as far as it has come.
     public var piece: String { path + "/snapshot.part" }
+    /// The content of attachments, by its hash.
+    public var attachments: String { path + "/attachments" }
     /// Locked while a daemon serves this home.
     public var lock: String { path + "/daemon.lock" }
 

@@ -102,5 +102,21 @@ enum OfficeSchema {
                     -- Which changes a reply brought, when `bytes` is without them; null when it is whole.
                     ALTER TABLE page ADD COLUMN items BLOB;
                     """),
+            Migration(
+                name: "attachments-office-1",
+                sql: """
+                    -- The content of attachments, as far as anything is known of it: whether it is in this home, the
+                    -- centre said that it has it, a clerk asked for it; and why it was not sent or fetched.
+                    CREATE TABLE attachment (
+                        no INTEGER PRIMARY KEY,
+                        hash BLOB NOT NULL UNIQUE,
+                        is_here INTEGER NOT NULL DEFAULT 0,
+                        is_central INTEGER NOT NULL DEFAULT 0,
+                        is_wanted INTEGER NOT NULL DEFAULT 0,
+                        problem TEXT
+                    ) STRICT;
+                    CREATE INDEX attachment_unsent ON attachment (no) WHERE is_here AND NOT is_central;
+                    CREATE INDEX attachment_wanted ON attachment (no) WHERE is_wanted;
+                    """),
         ]
 }

@@ -132,6 +132,7 @@ public final class Store: Sendable {
                 to: queue, orders: { try transaction($0).replica.orders() },
                 obey: { try transaction($0).redact(by: $1) })
         }
+        try eraseAttachments()
     }
 
     private func transaction(_ db: Database) -> OfficeTransaction {

@@ -13,6 +13,8 @@ import Testing
         "replica-1": "6a709492cce6e202cd8d89391ed700d433827e4d304680f21e6666dbf8703a63",
         "replica-findings-1": "25f80b92f584e7930d4aaa098f447035f7368ddfffd7352941e2703e8c95dfc4",
         "replica-salts": "ad9709b43f8c092abcaa72419b2c92e986d66fea74a33b4a1870c176a7c4bafb",
+        "attachments-replica-1": "a1c6a8940b045c54eb91b5a568d9591cd1762b5244625714733aed82aee162f6",
+        "attachments-central-1": "620f8201033ba21037285a126b1cc200a514e794fa6e711a93d63c28fce3f4a2",
         "central-1": "9b5bf8a305c707faa386e42594601e21a2e2a25fa9530117ff1cb727e7d4cf10",
         "central-2": "55f3021470a9bbbb77473f4addcbabbe8f91cb3b72c622b9c914848d405727a3",
         "central-bundle-1": "1de504ade1688da1dc4ee18ad7d0321ce2aa4a5a07c9b20154eeb25bfbdb3b86",

@@ -76,14 +76,19 @@ import Testing
     /// What a clerk sees of a store that is the same each time a command was done.
     private static func state(of machine: Machine) throws -> [String: String] {
         let status = try machine.status()
-        let names = ["enrolled", "unsent", "conflicts", "records"]
-        return Dictionary(uniqueKeysWithValues: names.map { ($0, "\(status[$0] ?? "")") })
+        let names = ["enrolled", "unsent", "conflicts", "records", "attachmentsUnsent"]
+        var state = Dictionary(uniqueKeysWithValues: names.map { ($0, "\(status[$0] ?? "")") })
+        // What a record names is there; content that no record names does not count.
+        let files = FileManager.default.subpaths(atPath: machine.home.path) ?? []
+        let whole = files.filter { $0.hasPrefix("attachments/") && $0.utf8.count == 76 }.count
+        state["attachments"] = "\(min(whole, status["attachmentsUnsent"] as? Int ?? 0))"
+        return state
     }
 }
 
 /// What a clerk does with a store.
 enum Deed: String, CaseIterable {
-    case add, edit, delete, undo, `import`, resolve, editInACopy
+    case add, edit, delete, undo, `import`, resolve, editInACopy, attach
 
     /// Brings a store to where it can be done; returns the command.
     func prepare(_ machine: Machine, _ folder: URL) throws -> [String] {
@@ -116,6 +121,10 @@ enum Deed: String, CaseIterable {
             try FileManager.default.removeItem(at: store)
             try content.write(to: store)
             return ["record", "edit", id, "--set", "households=121"]
+        case .attach:
+            let file = folder.appending(path: "photo.jpg")
+            try Data([0xFF, 0xD8, 0xFF] + Array(repeating: 7, count: 300_000)).write(to: file)
+            return ["record", "add", "community", "--set", "name_th=ชุมชนมีภาพ", "--set", "photo=@\(file.path)"]
         }
     }
 }

@@ -110,11 +110,11 @@ final class Province {
     }
 
     /// A page as a browser gets it.
-    func page(_ path: String) throws -> String {
+    func page(_ path: String, _ options: [String] = []) throws -> String {
         let authority = data.path + "/authority.pem"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["curl", "--silent", "--show-error", "--cacert", authority, address + path]
+        process.arguments = ["curl", "--silent", "--show-error", "--cacert", authority] + options + [address + path]
         let output = Pipe()
         process.standardOutput = output
         try process.run()

@@ -19,6 +19,7 @@ final class WildLine {
         private var isDown = false
         private var dice: SeededGenerator
         private var cuts = 0
+        private var bytesUp = 0
 
         init(_ dice: SeededGenerator) { self.dice = dice }
 
@@ -27,6 +28,8 @@ final class WildLine {
         func takeDown() { lock.withLock { isDown = true } }
         func set(isWild: Bool) { lock.withLock { self.isWild = isWild } }
         func set(lifeBytes: Int?) { lock.withLock { self.lifeBytes = lifeBytes } }
+        var carriedUp: Int { lock.withLock { bytesUp } }
+        func countUp(_ bytes: Int) { lock.withLock { bytesUp += bytes } }
         func countCut() { lock.withLock { cuts += 1 } }
 
         /// How many bytes a new connection lives for; nil for ever.
@@ -73,6 +76,9 @@ final class WildLine {
 
     /// How often it cut a connection.
     var cuts: Int { state.cutCount }
+
+    /// Bytes that it carried from offices to the centre.
+    var bytesUp: Int { state.carriedUp }
 
     /// Whether new connections are cut at any byte. At first they are not.
     func set(isWild: Bool) { state.set(isWild: isWild) }
@@ -130,6 +136,7 @@ final class WildLine {
             guard step > 0 else { return false }
             sent += step
         }
+        if from == pair.office { state.countUp(passing) }
         if let left = pair.bytesLeft {
             pair.bytesLeft = left - passing
             if passing < count {

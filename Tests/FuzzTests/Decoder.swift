@@ -12,7 +12,7 @@ enum Decoder: String, CaseIterable, Sendable {
     case change, batch, packed, request, reply, envelope, enrolment, genesis
     case columns, foldedRequest, foldedReply
     case piece, pendingSnapshot
-    case state, merging, token, ticket, csv, form, query, typed
+    case state, merging, token, ticket, attachment, csv, form, query, typed
 
     /// Reads `bytes`. A broken promise ends the process.
     func read(_ bytes: [UInt8]) {
@@ -52,6 +52,7 @@ enum Decoder: String, CaseIterable, Sendable {
             let signed = try SignedTicket(authorization: authorization)
             let again = signed.ticket.authorization { _ in signed.envelope.signature }
             same(Array(authorization.utf8), Array(again.utf8))
+        case .attachment: try Self.attachment(bytes)
         case .csv: try Self.csv(bytes)
         case .form: _ = try FormLoader(bytes, file: "fuzz").form()
         case .query: try Self.query(bytes)
@@ -192,6 +193,22 @@ enum Decoder: String, CaseIterable, Sendable {
         _ = reader.shown.token
         _ = reader.searchText
         _ = reader.readers
+    }
+
+    /// The first byte says what follows: a state, a `Content-Range`, an address, a `Range`.
+    private static func attachment(_ bytes: [UInt8]) throws {
+        guard let first = bytes.first else { return }
+        let rest = Array(bytes.dropFirst())
+        let text = String(decoding: rest, as: UTF8.self)
+        switch first % 4 {
+        case 0: same(rest, try AttachmentState(decoding: rest).encoded)
+        case 1: same(Array(text.utf8), Array(try AttachmentRange(parsing: text).text.utf8))
+        case 2: if let address = AttachmentAddress(path: text) { same(Array(text.utf8), Array(address.path.utf8)) }
+        default:
+            guard let wish = AttachmentWish(parsing: text) else { return }
+            precondition(
+                wish.first >= 0 && (1...Limits.attachmentPieceBytesMax).contains(wish.count), "a wish is bounded")
+        }
     }
 
     private static func csv(_ bytes: [UInt8]) throws {

@@ -44,6 +44,7 @@ import Testing
             ("enrol request", "enrol-request", { try EnrolRequest(decoding: $0).encoded }),
             ("enrol reply", "enrol-reply", { try EnrolReply(decoding: $0).encoded }),
             ("ticket", "ticket", { try Ticket(decoding: $0).encoded }),
+            ("attachment state", "attachment-state", { try AttachmentState(decoding: $0).encoded }),
             ("refusal", "refusal", { try Refusal(decoding: $0).encoded }),
         ]
     }

@@ -148,7 +148,7 @@ import Testing
     @Test(
         arguments: [
             (.malformed, 400), (.unsigned, 401), (.code, 401), (.revoked, 403), (.replayed, 409), (.tooLarge, 413),
-            (.tooMany, 429), (.unavailable, 503), (.pending, 403), (.absent, 404),
+            (.tooMany, 429), (.unavailable, 503), (.pending, 403), (.absent, 404), (.content, 422),
         ] as [(Refusal.Kind, Int)])
     func `each refusal has its HTTP status`(kind: Refusal.Kind, status: Int) {
         #expect(Refusal(kind: kind, detail: "").status == status)

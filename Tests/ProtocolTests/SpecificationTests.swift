@@ -159,6 +159,12 @@ import Testing
         #expect(ticket.authorization { _ in signed.envelope.signature } == text)
     }
 
+    @Test func `the literal of attachments`() throws {
+        let state = AttachmentState(kept: 65_536, isWhole: false)
+        #expect(state.encoded == (try page.bytes("attachment-state")))
+        #expect(try AttachmentState(decoding: state.encoded) == state)
+    }
+
     @Test func `every literal of the page is a fixture of some suite`() {
         let known = [
             "encoding", "genesis-a", "genesis-a-hash", "genesis-a-signature", "genesis-b", "genesis-b-hash", "part-1",
@@ -170,7 +176,7 @@ import Testing
             "reply-3", "reply-4", "log-hash-1", "log-hash-2", "enrol-request", "enrol-reply", "refusal", "bundle",
             "seed-5", "salt-5", "change-5", "change-5-hash", "change-6", "change-6-hash", "stance", "stance-tag",
             "folded-request", "folded-reply", "unfolded-reply", "ticket", "ticket-envelope",
-            "piece", "reply-5",
+            "piece", "reply-5", "attachment-state",
         ]
         // Of ColumnsTests and CompressionTests.
         let packed = ["columns", "columns-raw", "columns-leaning", "columns-leaning-raw", "packed-columns"]

@@ -15,6 +15,8 @@ import Testing
         "replica-salts": "ad9709b43f8c092abcaa72419b2c92e986d66fea74a33b4a1870c176a7c4bafb",
         "replica-redactions-1": "068390c4e9068883dedeab4cd05bceb73945053b91ce658f6d7885d146fbdb02",
         "quick-search": "26bcba7569df3b25ab64eb4f7a2d5cd832210ca391ffd46cfa6c0f7920b93777",
+        "attachments-replica-1": "a1c6a8940b045c54eb91b5a568d9591cd1762b5244625714733aed82aee162f6",
+        "attachments-office-1": "b2e461d9cd95b045f5eb5c96ab7732f7e7e1e0dbc351a936922a5fc455b53eb8",
         "office-1": "eba5dc31a1c745ffffa2f34170707ba0ddc37ffb23c4496f713eb24e103ffa94",
         "office-2": "14b9d4b7b9391e8afc3c1b51f06e307d17622fd6afb7033e97e10eae1c64728e",
         "office-snapshots-1": "43ce0498a76c28fd1dab747197c88cf9018c47fafa22d4658fbc3ebae50d6b2f",
@@ -65,7 +67,7 @@ import Testing
     @Test func `a file that a newer version migrated is refused`() throws {
         let queue = try DatabaseFile.inMemory()
         try Migration.run(OfficeSchema.migrations, on: queue)
-        #expect(throws: StorageError.newer(migration: "office-1")) {
+        #expect(throws: StorageError.newer(migration: "attachments-office-1")) {
             try Migration.run(ReplicaSchema.migrations, on: queue)
         }
     }

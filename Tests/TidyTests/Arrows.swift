@@ -23,28 +23,34 @@ struct Arrows {
         // What acts.
         Arrows("Files", ["CLinux"]),
         Arrows("Keys", ["Protocol", "CCrypto"]),
+        Arrows("Attachments", ["Protocol", "Files"]),
         Arrows("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
         Arrows("Bundles", ["Protocol", "Keys", "Files"]),
         Arrows("Transport", ["Protocol", "CCurl"]),
         Arrows("SQLiteReplica", deciding.union(["Keys"])),
-        Arrows("Store", deciding.union(["Columns", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles"])),
-        Arrows("Central", deciding.union(["Columns", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles"])),
-        Arrows("CentralWeb", deciding.union(["SQLiteReplica", "Keys", "Central"])),
+        Arrows(
+            "Store",
+            deciding.union(["Columns", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles", "Attachments"])),
+        Arrows(
+            "Central",
+            deciding.union(["Columns", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles", "Attachments"])),
+        Arrows("CentralWeb", deciding.union(["SQLiteReplica", "Keys", "Central", "Attachments"])),
         Arrows(
             "Driver",
             [
                 "Protocol", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Files", "Keys", "Compression", "Transport",
-                "CLinux",
+                "Attachments", "CLinux",
             ],
             in: "Daemon/Driver"),
         Arrows(
-            "Commands", deciding.union(["SQLiteReplica", "Store", "Files", "Keys", "Bundles"]), in: "Client/Commands"),
+            "Commands", deciding.union(["SQLiteReplica", "Store", "Files", "Keys", "Bundles", "Attachments"]),
+            in: "Client/Commands"),
         // The mains.
         Arrows("khunatham", ["Commands"], in: "Client/Main"),
         Arrows("khunathamd", ["Driver", "Forms", "Store"], in: "Daemon/Main"),
         Arrows(
             "khunatham-central",
-            deciding.union(["SQLiteReplica", "Files", "Keys", "Bundles", "Central", "CentralWeb"]),
+            deciding.union(["SQLiteReplica", "Files", "Keys", "Bundles", "Central", "CentralWeb", "Attachments"]),
             in: "Sources/CentralMain"),
         Arrows(
             "train-dictionary", ["Protocol", "Forms", "Columns", "Compression"], in: "Benchmarks/TrainDictionary"),

@@ -7,6 +7,10 @@ enum APIRoute: String, Hashable, Sendable, CaseIterable {
     case enrol = "/v1/enrol"
     /// What comes after it is the hash of a piece.
     case snapshot = "/v1/snapshot"
+    /// What comes after it is a hash, and then nothing or `/state`.
+    case attachment = "/v1/blob"
+    /// What comes after it is a hash. For staff.
+    case staffAttachment = "/attachments"
     case health = "/healthz"
     case metrics = "/metrics"
 
@@ -14,18 +18,31 @@ enum APIRoute: String, Hashable, Sendable, CaseIterable {
     init?(path: String) {
         if path.hasPrefix(SnapshotPiece.prefix) {
             self = .snapshot
-        } else if let route = APIRoute(rawValue: path), route != .snapshot {
+        } else if path.hasPrefix(AttachmentAddress.prefix) {
+            self = .attachment
+        } else if path.hasPrefix(Self.staffAttachment.rawValue + "/") {
+            self = .staffAttachment
+        } else if let route = APIRoute(rawValue: path), !route.namesHash {
             self = route
         } else {
             return nil
         }
     }
 
-    /// The only method that the address takes.
-    var method: HTTPRequest.Method {
+    /// Whether a hash comes after it.
+    private var namesHash: Bool {
         switch self {
-        case .exchange, .enrol: .post
-        case .snapshot, .health, .metrics: .get
+        case .snapshot, .attachment, .staffAttachment: true
+        case .exchange, .enrol, .health, .metrics: false
+        }
+    }
+
+    /// The methods that the address takes.
+    var methods: [HTTPRequest.Method] {
+        switch self {
+        case .exchange, .enrol: [.post]
+        case .attachment: [.get, .put]
+        case .snapshot, .staffAttachment, .health, .metrics: [.get]
         }
     }
 
@@ -34,7 +51,17 @@ enum APIRoute: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .exchange: Limits.exchangeBytesMax
         case .enrol: Limits.enrolBytesMax
-        case .snapshot, .health, .metrics: 0
+        case .attachment: Limits.attachmentPieceBytesMax
+        case .snapshot, .staffAttachment, .health, .metrics: 0
+        }
+    }
+
+    /// Whether it answers anybody who asks: what devices ask for brings its own proof.
+    func isPublic(isLocal: Bool) -> Bool {
+        switch self {
+        case .exchange, .enrol, .snapshot, .attachment, .health: true
+        case .metrics: isLocal
+        case .staffAttachment: false
         }
     }
 }

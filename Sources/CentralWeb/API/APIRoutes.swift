@@ -8,7 +8,7 @@ import Protocol
 /// What the API answers: unpacks a request, makes one call, packs its answer.
 public struct APIRoutes: Sendable {
     let central: Central
-    private let now: @Sendable () -> Int64
+    let now: @Sendable () -> Int64
     private let limiter = TryLimiter()
     let counts = RequestCounts()
 
@@ -22,8 +22,9 @@ public struct APIRoutes: Sendable {
 
     /// The answer to a request for `route`. Throws what the server threw at a body that breaks off or is no HTTP.
     func respond(_ route: APIRoute, to request: Request, _ context: CentralContext) async throws -> Response {
-        guard request.method == route.method else {
-            return Response(status: .methodNotAllowed, headers: [.allow: route.method.rawValue])
+        guard route.methods.contains(request.method) else {
+            let allowed = route.methods.map(\.rawValue).joined(separator: ", ")
+            return Response(status: .methodNotAllowed, headers: [.allow: allowed])
         }
         switch route {
         case .exchange:
@@ -35,6 +36,8 @@ public struct APIRoutes: Sendable {
             }
         case .enrol: return try await answered(request, route) { bytes in await enrol(bytes, context) }
         case .snapshot: return piece(request)
+        case .attachment: return try await attachment(request)
+        case .staffAttachment: return staffAttachment(request)
         case .health: return health()
         case .metrics: return await metrics()
         }

@@ -53,7 +53,7 @@ struct ValueMarkup {
         case (.longText, .text(let text)): return long(text)
         case (.url, .text(let text)): return link(text)
         case (.reference, .bytes(let bytes)): return reference(bytes)
-        case (.blob, .bytes(let bytes)): return "<code class=\"hash\">\(Hex.text(bytes.prefix(32)))</code>"
+        case (.blob, .bytes(let bytes)): return attachment(bytes)
         case (.integer, .integer), (.money, .integer), (.decimal, .text): return measured(value, field)
         case (.year, .integer), (.boolean, .boolean), (.date, .text), (.dateTime, .text), (.code, .text),
             (.place, .text):
@@ -83,6 +83,15 @@ struct ValueMarkup {
     private func link(_ text: String) -> HTML {
         guard WebAddress.isLinkable(text) else { return context.data(text) }
         return "<a class=\"address\" rel=\"noopener noreferrer nofollow\" href=\"\(text)\"><bdi>\(text)</bdi></a>"
+    }
+
+    /// Where the content is, to be saved as a file: it is never shown as a page of this site.
+    private func attachment(_ bytes: [UInt8]) -> HTML {
+        guard let hash = Digest(bytes) else { return raw(.bytes(bytes)) }
+        let link = PageLink("attachments", hash.hex).text
+        return """
+            <a download href="\(link)">\(context.text(PageText.attachment))</a> <code class="hash">\(hash.hex)</code>
+            """
     }
 
     private func reference(_ bytes: [UInt8]) -> HTML {

@@ -1,0 +1,127 @@
+public import Forms
+import Foundation
+import GRDB
+public import Merge
+public import Protocol
+public import SyncLogic
+
+/// A place in a record that names an attachment.
+public struct AttachmentName: Hashable, Sendable {
+    public let hash: Digest
+    public let field: FieldID
+
+    public init(hash: Digest, field: FieldID) {
+        self.hash = hash
+        self.field = field
+    }
+}
+
+extension RecordReader {
+    /// The attachments that the record's visible values name.
+    public var attachments: Set<AttachmentName> {
+        var names = Set<AttachmentName>()
+        for field in form?.fields ?? [] where field.kind == .blob {
+            for sibling in state.siblings(field.id) {
+                guard case .bytes(let bytes) = sibling.value, let hash = Digest(bytes) else { continue }
+                names.insert(AttachmentName(hash: hash, field: field.id))
+            }
+        }
+        return names
+    }
+}
+
+extension Change {
+    /// The attachments that the change's values name, applied or not.
+    public func attachments(by catalogue: Catalogue) -> Set<Digest> {
+        var hashes = Set<Digest>()
+        for part in parts {
+            guard let form = catalogue.form(part.type) else { continue }
+            for write in part.writes where form.field(id: write.field)?.kind == .blob {
+                if case .bytes(let bytes) = write.value, let hash = Digest(bytes) { hashes.insert(hash) }
+            }
+        }
+        return hashes
+    }
+}
+
+/// Which records name which attachments, and which of them were ordered to be erased.
+extension Replica {
+    /// Keeps what the record numbered `no` names, in place of what it named before.
+    ///
+    /// - Parameter isNew: whether the record named nothing before.
+    func saveAttachments(_ no: Int64, _ names: Set<AttachmentName>, isNew: Bool = false) throws {
+        if isNew, names.isEmpty { return }
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT hash, field FROM attachment_name WHERE record = ?"), arguments: [no])
+        let former = Set(
+            rows.compactMap { row in
+                let hash: Data = row[0]
+                return Digest(hash).map { AttachmentName(hash: $0, field: row[1]) }
+            })
+        for gone in former.subtracting(names) {
+            try db.cachedStatement(sql: "DELETE FROM attachment_name WHERE hash = ? AND record = ? AND field = ?")
+                .execute(arguments: [Data(gone.hash.bytes), no, gone.field])
+        }
+        for new in names.subtracting(former) {
+            try db.cachedStatement(sql: "INSERT INTO attachment_name (hash, record, field) VALUES (?, ?, ?)")
+                .execute(arguments: [Data(new.hash.bytes), no, new.field])
+        }
+    }
+
+    /// The records in which a visible value names an attachment, and the fields.
+    public func records(naming hash: Digest) throws(StorageError) -> [(state: RecordState, field: FieldID)] {
+        let rows = try translatingDatabase {
+            try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT id, visible, context, field FROM attachment_name
+                        JOIN record ON record.no = attachment_name.record WHERE hash = ? ORDER BY record.no, field
+                        """),
+                arguments: [Data(hash.bytes)])
+        }
+        var records: [(state: RecordState, field: FieldID)] = []
+        for row in rows { records.append((try Self.state(Self.id(row[0]), row[1], row[2]), row[3])) }
+        return records
+    }
+
+    /// Whether a visible value of any record names an attachment.
+    public func isNamed(_ hash: Digest) throws(StorageError) -> Bool {
+        try translatingDatabase {
+            try Bool.fetchOne(
+                db.cachedStatement(sql: "SELECT 1 FROM attachment_name WHERE hash = ? LIMIT 1"),
+                arguments: [Data(hash.bytes)]) ?? false
+        }
+    }
+
+    /// Notes the attachments that a change named and does not name any more, emptied by a redaction.
+    func noteErasedAttachments(_ former: Change, _ emptied: Change) throws(StorageError) {
+        let gone = former.attachments(by: catalogue).subtracting(emptied.attachments(by: catalogue))
+        for hash in gone {
+            try translatingDatabase {
+                try db.cachedStatement(sql: "INSERT OR IGNORE INTO attachment_erased (hash) VALUES (?)")
+                    .execute(arguments: [Data(hash.bytes)])
+            }
+        }
+    }
+
+    /// The attachments whose content must go: a redaction took their name away, and no visible value names them.
+    public func attachmentsToErase() throws(StorageError) -> [Digest] {
+        try translatingDatabase {
+            try Data.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT hash FROM attachment_erased WHERE NOT EXISTS (
+                            SELECT 1 FROM attachment_name WHERE attachment_name.hash = attachment_erased.hash)
+                        """)
+            ).compactMap { Digest($0) }
+        }
+    }
+
+    /// Notes that the content of an attachment is gone that had to go.
+    public func noteErased(_ hash: Digest) throws(StorageError) {
+        try translatingDatabase {
+            try db.cachedStatement(sql: "DELETE FROM attachment_erased WHERE hash = ?")
+                .execute(arguments: [Data(hash.bytes)])
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import GRDB
+public import Protocol
+import SQLiteReplica
+public import SyncLogic
+
+/// What an office knows of the content of an attachment.
+public struct OfficeAttachment: Hashable, Sendable {
+    public let hash: Digest
+    /// Whether the content is in this home.
+    public let isHere: Bool
+    /// Whether the centre said that it has all of it.
+    public let isCentral: Bool
+    /// Whether a clerk asked for it.
+    public let isWanted: Bool
+    /// A permanent word for why it was not sent or fetched; nil when nothing stands against it.
+    public let problem: String?
+}
+
+extension OfficeTransaction {
+    /// What is known of an attachment; nil when nothing is.
+    public func attachment(_ hash: Digest) throws(StorageError) -> OfficeAttachment? {
+        try translatingDatabase {
+            try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT \(Self.columns) FROM attachment WHERE hash = ?"),
+                arguments: [hash.data]
+            ).flatMap(Self.attachment)
+        }
+    }
+
+    /// All attachments that something is known of, in the order in which they came up.
+    public func attachments() throws(StorageError) -> [OfficeAttachment] {
+        try translatingDatabase {
+            try Row.fetchAll(db, sql: "SELECT \(Self.columns) FROM attachment ORDER BY no").compactMap(Self.attachment)
+        }
+    }
+
+    /// Notes that the content is in this home.
+    ///
+    /// - Parameter isCentral: whether it came from the centre.
+    public func noteHere(_ hash: Digest, isCentral: Bool) throws(StorageError) {
+        try run(
+            """
+            INSERT INTO attachment (hash, is_here, is_central) VALUES (?1, 1, ?2)
+            ON CONFLICT (hash) DO UPDATE SET
+                is_here = 1, is_central = max(is_central, ?2), is_wanted = 0, problem = NULL
+            """, [hash.data, isCentral])
+    }
+
+    /// Notes that the content is not in this home any more.
+    public func noteGone(_ hash: Digest) throws(StorageError) {
+        try run("UPDATE attachment SET is_here = 0, is_wanted = 0 WHERE hash = ?", [hash.data])
+    }
+
+    /// Notes that the centre has all of it.
+    public func noteCentral(_ hash: Digest) throws(StorageError) {
+        try run("UPDATE attachment SET is_central = 1, problem = NULL WHERE hash = ?", [hash.data])
+    }
+
+    /// Notes that a clerk asks for content that is not here.
+    public func want(_ hash: Digest) throws(StorageError) {
+        try run(
+            """
+            INSERT INTO attachment (hash, is_wanted) VALUES (?, 1)
+            ON CONFLICT (hash) DO UPDATE SET is_wanted = NOT is_here, problem = NULL
+            """, [hash.data])
+    }
+
+    /// Notes why content was not sent or fetched.
+    public func noteProblem(_ hash: Digest, _ word: String) throws(StorageError) {
+        try run(
+            """
+            INSERT INTO attachment (hash, problem) VALUES (?1, ?2) ON CONFLICT (hash) DO UPDATE SET problem = ?2
+            """, [hash.data, word])
+    }
+
+    /// Forgets all that is known of an attachment.
+    public func forgetAttachment(_ hash: Digest) throws(StorageError) {
+        try run("DELETE FROM attachment WHERE hash = ?", [hash.data])
+    }
+
+    /// The content that the centre may lack, the newest first: it is here, and a visible value names it.
+    public func attachmentsToSend() throws(StorageError) -> [Digest] {
+        try hashes(
+            """
+            SELECT hash FROM attachment WHERE is_here AND NOT is_central AND EXISTS (
+                SELECT 1 FROM attachment_name WHERE attachment_name.hash = attachment.hash)
+            ORDER BY no DESC
+            """)
+    }
+
+    /// The content that a clerk asked for, or that the records of a wanted type name, and that is not here.
+    public func attachmentsToFetch() throws(StorageError) -> [Digest] {
+        let asked = try hashes("SELECT hash FROM attachment WHERE is_wanted AND NOT is_here ORDER BY no")
+        let types = try wantedAttachmentTypes()
+        if types.isEmpty { return asked }
+        return try asked
+            + hashes(
+                """
+                SELECT attachment_name.hash FROM attachment_name
+                JOIN record ON record.no = attachment_name.record
+                LEFT JOIN attachment ON attachment.hash = attachment_name.hash
+                WHERE coalesce(is_here, 0) = 0 AND instr(?, ' ' || record.type || ' ') > 0
+                ORDER BY record.no DESC LIMIT 100
+                """, [" " + types.joined(separator: " ") + " "])
+    }
+
+    /// The record types whose attachments this office fetches unasked.
+    public func wantedAttachmentTypes() throws(StorageError) -> [String] {
+        (try text(.attachmentTypes) ?? "").split(separator: " ").map(String.init)
+    }
+
+    /// Takes back that the centre has anything, once after each time that it was put back: it is asked again.
+    public func doubtCentralAttachments() throws(StorageError) {
+        let times = try integer(.centreWentBack) ?? 0
+        if try integer(.attachmentsDoubted) ?? 0 == times { return }
+        try run("UPDATE attachment SET is_central = 0", [])
+        try set(.attachmentsDoubted, times)
+    }
+
+    private static let columns = "hash, is_here, is_central, is_wanted, problem"
+
+    private static func attachment(_ row: Row) -> OfficeAttachment? {
+        let bytes: Data = row[0]
+        return Digest(bytes).map {
+            OfficeAttachment(hash: $0, isHere: row[1], isCentral: row[2], isWanted: row[3], problem: row[4])
+        }
+    }
+
+    private func hashes(_ sql: String, _ arguments: StatementArguments = []) throws(StorageError) -> [Digest] {
+        try translatingDatabase {
+            try Data.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).compactMap { Digest($0) }
+        }
+    }
+
+    private func run(_ sql: String, _ arguments: StatementArguments) throws(StorageError) {
+        try translatingDatabase { try db.cachedStatement(sql: sql).execute(arguments: arguments) }
+    }
+}
+
+extension Digest {
+    fileprivate var data: Data { Data(bytes) }
+}

@@ -1,0 +1,31 @@
+public import Attachments
+import SQLiteReplica
+import SyncLogic
+
+/// The content of attachments beside the store.
+extension Store {
+    /// Where it is; nil in memory.
+    public var attachments: AttachmentFolder? { home.map { AttachmentFolder($0.attachments) } }
+
+    /// Takes content away whose name a redaction erased, unless another visible value names it. What a stop half way
+    /// left is done by the next call.
+    func eraseAttachments() throws(StoreError) {
+        guard let attachments else { return }
+        let hashes = try read { transaction throws(StoreError) in
+            try storing { () throws(StorageError) in try transaction.replica.attachmentsToErase() }
+        }
+        for hash in hashes {
+            do throws(AttachmentError) {
+                try attachments.remove(hash)
+            } catch {
+                throw .file(path: attachments.file(hash), code: error.code)
+            }
+            try write { transaction throws(StoreError) in
+                try storing { () throws(StorageError) in
+                    try transaction.forgetAttachment(hash)
+                    try transaction.replica.noteErased(hash)
+                }
+            }
+        }
+    }
+}
