@@ -30,7 +30,10 @@ import Testing
         try desk.useDaemon("echo \"$@\" > \"$(dirname \"$0\")/words\"; echo loud; echo complaint >&2; exit 0")
         let answer = desk.run("sync", "--json")
         #expect(answer.code == 0)
-        #expect(try answer.document.names == ["sent", "received", "held", "refused", "unsent"])
+        #expect(
+            try answer.document.names == [
+                "sent", "received", "held", "refused", "unsent", "attachmentsUnsent", "attachmentsWanted",
+            ])
         #expect(try answer.document["unsent"].number == 1)
         #expect(answer.complaints.isEmpty)
         let words = try String(contentsOfFile: desk.folder + "/words", encoding: .utf8)
