@@ -127,7 +127,14 @@ extension CentralTransaction: CentralLog {
     }
 
     public func entries(of record: RecordID, before number: UInt64) throws(StorageError) -> [LogEntry] {
-        try entries(
+        // Asked of every part that moves its record, and mostly it begins it.
+        let hasAny = try translatingDatabase {
+            try Bool.fetchOne(
+                db.cachedStatement(sql: "SELECT 1 FROM log_part WHERE record = ? AND number < ? LIMIT 1"),
+                arguments: [record.data, Int64(number)])
+        }
+        if hasAny == nil { return [] }
+        return try entries(
             """
             log.number IN (SELECT number FROM log_part WHERE record = ? AND number < ? AND reason = 0)
             """, [record.data, Int64(number)])

@@ -33,12 +33,7 @@ public struct Field: Sendable, Hashable {
     public let workflow: Workflow?
 
     /// Whether it takes several values at once.
-    public var isList: Bool {
-        switch rule {
-        case .set, .ledger, .notes: true
-        case .register, .max, .min, .state, .central, .blob: false
-        }
-    }
+    public var isList: Bool { rule.isList }
 
     /// Whether only the centre writes it.
     public var isWrittenByCentre: Bool { rule == .central || isCentralOnly }

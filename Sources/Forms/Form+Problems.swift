@@ -8,12 +8,20 @@ extension Form {
     /// The same function finds what a merge brought about. It reads nothing of system fields.
     public func problems(in values: [String: [Value]], catalogue: Catalogue) -> [FieldProblem] {
         var problems: [FieldProblem] = []
-        for field in fields {
-            let own = values[field.name] ?? []
-            if own.isEmpty && field.isRequired { problems.append(FieldProblem(field: field.name, reason: .missing)) }
-            if own.count > 1 && !field.isList { problems.append(FieldProblem(field: field.name, reason: .tooMany)) }
-            problems += own.compactMap { field.problem(with: $0, in: catalogue) }
-            problems += own.compactMap { outdated($0, of: field, in: values, catalogue) }
+        let year = fiscalYear(in: values)
+        // By their places: a field is large, and most of them hold nothing.
+        for place in fields.indices {
+            guard let own = values[fields[place].name], !own.isEmpty else {
+                if fields[place].isRequired {
+                    problems.append(FieldProblem(field: fields[place].name, reason: .missing))
+                }
+                continue
+            }
+            if own.count > 1 && !fields[place].isList {
+                problems.append(FieldProblem(field: fields[place].name, reason: .tooMany))
+            }
+            problems += own.compactMap { fields[place].problem(with: $0, in: catalogue) }
+            if let year { problems += own.compactMap { outdated($0, of: fields[place], in: year, catalogue) } }
         }
         for name in values.keys.filter({ fieldID(named: $0) == nil }).sorted() {
             problems.append(FieldProblem(field: name, reason: .unknownField))
@@ -33,9 +41,9 @@ extension Form {
     }
 
     private func outdated(
-        _ value: Value, of field: Field, in values: [String: [Value]], _ catalogue: Catalogue
+        _ value: Value, of field: Field, in year: Int64, _ catalogue: Catalogue
     ) -> FieldProblem? {
-        guard let year = fiscalYear(in: values), let list = field.codeList, case .text(let code) = value,
+        guard let list = field.codeList, case .text(let code) = value,
             let item = catalogue.list(list)?.item(code), !item.years.contains(year)
         else { return nil }
         return FieldProblem(field: field.name, reason: .codeNotInUse(list: list, fiscalYear: year))

@@ -37,6 +37,9 @@ public struct Form: Sendable, Hashable {
 
     private let indexByName: [String: Int]
     private let indexByID: [FieldID: Int]
+    private let stateIndex: Int?
+    /// The fields that only the centre writes.
+    private let centralFields: Set<FieldID>
 
     init(
         name: String, label: Label, writers: Writers, isReference: Bool, defaultShares: [String], titleField: String,
@@ -59,6 +62,8 @@ public struct Form: Sendable, Hashable {
         let numbered = fields.enumerated()
         indexByName = Dictionary(numbered.map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         indexByID = Dictionary(numbered.map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        stateIndex = fields.firstIndex { $0.workflow != nil }
+        centralFields = Set(fields.filter(\.isWrittenByCentre).map(\.id))
     }
 
     /// The field called `name`; nil for a system field.
@@ -69,20 +74,30 @@ public struct Form: Sendable, Hashable {
 
     /// The number of the field called `name`, system fields included.
     public func fieldID(named name: String) -> FieldID? {
-        if let field = field(named: name) { return field.id }
+        if let index = indexByName[name] { return fields[index].id }
         return SystemField.allCases.first { $0.name == name }?.rawValue
     }
 
     /// The name of the field numbered `id`, system fields included.
-    public func fieldName(id: FieldID) -> String? { field(id: id)?.name ?? SystemField(rawValue: id)?.name }
+    public func fieldName(id: FieldID) -> String? {
+        indexByID[id].map { fields[$0].name } ?? SystemField(rawValue: id)?.name
+    }
 
     /// The merge rule of the field numbered `id`; an unknown field is a register.
     public func rule(ofField id: FieldID) -> MergeRule {
-        field(id: id)?.rule ?? SystemField(rawValue: id)?.rule ?? .register
+        indexByID[id].map { fields[$0].rule } ?? SystemField(rawValue: id)?.rule ?? .register
+    }
+
+    /// Whether only the centre writes the field numbered `id`.
+    func isWrittenByCentre(_ id: FieldID) -> Bool { centralFields.contains(id) }
+
+    /// A value of the field numbered `id` as people read it; nil for a system field and for one of a newer version.
+    func text(_ value: Value, ofField id: FieldID, _ style: TextStyle, in catalogue: Catalogue) -> String? {
+        indexByID[id].map { fields[$0].text(value, style, in: catalogue) }
     }
 
     /// The field that holds the record's workflow state, when the type has one.
-    public var stateField: Field? { fields.first { $0.workflow != nil } }
+    public var stateField: Field? { stateIndex.map { fields[$0] } }
 }
 
 /// What must hold between fields of one record. Each one says nothing about fields without a value.

@@ -20,7 +20,7 @@ public struct RecordAccess: Sendable {
         if OrderRecord.types.contains(type) { return .central }
         guard let form = catalogue.form(type) else { return nil }
         if form.writers == .central { return .central }
-        if fields.contains(where: { form.field(id: $0)?.isWrittenByCentre == true }) { return .central }
+        if fields.contains(where: form.isWrittenByCentre) { return .central }
         guard let state, !state.clock.isEmpty else { return nil }
         let isOwner = RecordReader(state, catalogue).owners.contains(office)
         let touchesOwnership = fields.contains {

@@ -28,8 +28,10 @@ public struct RecordReader: Sendable {
 
     /// What `field` shows when these are its siblings.
     public func view(_ field: FieldID, _ siblings: [Sibling]) -> FieldView {
+        let rule = rule(field)
+        guard rule == .state else { return FieldView(siblings, rule: rule, centre: catalogue.province) }
         let workflow = form?.field(id: field)?.workflow
-        return FieldView(siblings, rule: rule(field), centre: catalogue.province) { workflow?.join($0) }
+        return FieldView(siblings, rule: rule, centre: catalogue.province) { workflow?.join($0) }
     }
 
     /// The merge rule of `field`.
@@ -87,7 +89,7 @@ public struct RecordReader: Sendable {
         let style = TextStyle(.thai)
         let texts = state.fields.keys.sorted().filter { $0 >= SystemField.end }.flatMap { field in
             state.siblings(field).compactMap { sibling in
-                form?.field(id: field)?.text(sibling.value, style, in: catalogue) ?? sibling.value.text
+                form?.text(sibling.value, ofField: field, style, in: catalogue) ?? sibling.value.text
             }
         }
         return ThaiText.lowercased(texts.joined(separator: "\n"))

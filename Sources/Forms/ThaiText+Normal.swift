@@ -5,13 +5,43 @@ extension ThaiText {
     /// It holds printable ASCII and Thai with single spaces inside, without nikhahit and without a doubled `เ`, and no
     /// mark stands behind one of a higher rank.
     static func isNormal(_ text: String) -> Bool {
-        var scan = Scan()
-        return text.utf8.allSatisfy { scan.take($0) } && scan.isComplete
+        var text = text
+        return text.withUTF8 { bytes in
+            var scan = Scan()
+            for byte in bytes where !scan.take(byte) { return false }
+            return scan.isComplete
+        }
     }
 
-    /// Whether every byte belongs to ASCII or to a scalar from U+0800 to U+0FFF, of which none has a case.
-    static func hasOnlyLatinCase(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 < 0x80 || $0 == 0xE0 || (0x80...0xBF).contains($0) }
+    /// `text` in lower case, for a search.
+    static func lowercased(_ text: String) -> String {
+        var text = text
+        var hasUpper = false
+        let isSimple = text.withUTF8 { bytes in
+            for byte in bytes {
+                // ASCII, and scalars from U+0800 to U+0FFF, of which none has a case.
+                if byte >= 0xC0, byte != 0xE0 { return false }
+                if byte < 0x5B, byte > 0x40 { hasUpper = true }
+            }
+            return true
+        }
+        if !isSimple { return text.lowercased() }
+        return hasUpper ? String(decoding: text.utf8.map(lowercased), as: UTF8.self) : text
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+
+    /// Whether one of the digits ๐ to ๙ is in `text`.
+    static func hasThaiDigit(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var previous: UInt8 = 0
+            for byte in bytes {
+                if previous == 0xB9, byte >= 0x90, byte <= 0x99 { return true }
+                previous = byte
+            }
+            return false
+        }
     }
 
     /// What a look at a text's bytes has to remember.

@@ -20,7 +20,8 @@ public enum ThaiText {
 
     /// `text` with the digits ๐ to ๙ as 0 to 9.
     public static func arabicDigits(_ text: String) -> String {
-        mapped(text) { (0x0E50...0x0E59).contains($0) ? $0 - 0x0E50 + 0x30 : $0 }
+        guard hasThaiDigit(text) else { return text }
+        return mapped(text) { (0x0E50...0x0E59).contains($0) ? $0 - 0x0E50 + 0x30 : $0 }
     }
 
     /// `text` with the digits 0 to 9 as ๐ to ๙.
@@ -28,16 +29,7 @@ public enum ThaiText {
         mapped(text) { (0x30...0x39).contains($0) ? $0 - 0x30 + 0x0E50 : $0 }
     }
 
-    /// `text` in lower case, for a search.
-    static func lowercased(_ text: String) -> String {
-        // Thai has no case, and most of what is searched is Thai.
-        guard hasOnlyLatinCase(text) else { return text.lowercased() }
-        return String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
-    }
-
     private static func mapped(_ text: String, _ transform: (UInt32) -> UInt32) -> String {
-        // What holds neither Thai nor a digit of 0 to 9 has nothing to map.
-        guard text.utf8.contains(where: { $0 == 0xE0 || (0x30...0x39).contains($0) }) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             result.append(Unicode.Scalar(transform(scalar.value)) ?? scalar)

@@ -47,6 +47,10 @@ extension FieldView {
     public init(
         _ siblings: [Sibling], rule: MergeRule, centre: @autoclosure () -> String, join: StateJoin? = nil
     ) {
+        if siblings.count == 1, !rule.isList {
+            self = .value(siblings[0].value)
+            return
+        }
         let values = FieldView.distinct(siblings.map(\.value))
         switch rule {
         case .set:

@@ -21,4 +21,12 @@ public enum MergeRule: String, Hashable, Sendable, CaseIterable {
     case central
     /// The SHA-256 of an attachment; read as a register.
     case blob
+
+    /// Whether a field takes several values at once.
+    public var isList: Bool {
+        switch self {
+        case .set, .ledger, .notes: true
+        case .register, .max, .min, .state, .central, .blob: false
+        }
+    }
 }

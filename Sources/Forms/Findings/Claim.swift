@@ -122,8 +122,8 @@ extension RecordReader {
     /// What the field called `name` shows; nothing while people disagree about it, so that no rule builds on a value
     /// that may be the wrong one, and no amount is added up twice.
     private func shown(_ name: String) -> [Value] {
-        guard let field = form?.field(named: name) else { return [] }
-        let view = view(field.id)
+        guard let field = form?.fieldID(named: name), field >= SystemField.end else { return [] }
+        let view = view(field)
         return view.conflict.isEmpty ? view.shown : []
     }
 

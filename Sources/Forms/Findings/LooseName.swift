@@ -3,26 +3,31 @@ enum LooseName {
     /// What may stand before the name proper of a village, a temple or a community, in any order.
     private static let prefixes = ["ชุมชนคุณธรรม", "ชุมชน", "หมู่บ้าน", "บ้าน", "วัด", "สำนักสงฆ์", "ที่พักสงฆ์"]
         .map { Array($0.unicodeScalars) }
-    /// Signs that are set or left out as one likes.
-    private static let ignored = Set(" -–\"'.,“”ฯ".unicodeScalars)
-
     /// `name` without spaces, signs, what stands in brackets, and the words before the name proper; the name as it
     /// stands when nothing else is left.
     static func of(_ name: String) -> String {
-        let text = ThaiText.arabicDigits(ThaiText.normalise(name)).lowercased()
+        let text = ThaiText.lowercased(ThaiText.arabicDigits(ThaiText.normalise(name)))
         var proper: [Unicode.Scalar] = []
         var depth = 0
         for scalar in text.unicodeScalars {
             switch scalar {
             case "(": depth += 1
             case ")": depth = max(0, depth - 1)
-            default: if depth == 0, !ignored.contains(scalar) { proper.append(scalar) }
+            default: if depth == 0, !isIgnored(scalar) { proper.append(scalar) }
             }
         }
         while let prefix = prefixes.first(where: { proper.count > $0.count && proper.starts(with: $0) }) {
             proper.removeFirst(prefix.count)
         }
         return proper.isEmpty ? text : String(String.UnicodeScalarView(proper))
+    }
+
+    /// Signs that are set or left out as one likes.
+    private static func isIgnored(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case " ", "-", "–", "\"", "'", ".", ",", "“", "”", "ฯ": true
+        default: false
+        }
     }
 
     /// Whether `name` begins with a title of `list` and goes on: `นายสมชาย`, `พระครู วิสุทธิธรรม`.
