@@ -12,8 +12,9 @@ def main():
     parser.add_argument("names", nargs="*", choices=[*rows.ROWS, []], help="rows to run; all without any")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.add_argument("--programs", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--shipped", action="append", default=[], help=argparse.SUPPRESS)
     options = parser.parse_args()
-    programs = province.Programs(options.programs)
+    programs = province.Programs(options.programs, dict(pair.split("=", 1) for pair in options.shipped))
     results, failures = [], 0
     for name in options.names or rows.ROWS:
         def say(text):
