@@ -39,7 +39,7 @@ extension Central {
             try translatingDatabase { try writer.backup(to: copy) }
             return copy
         }
-        return try Central(copy, catalogue, signingKey)
+        return try Central(copy, catalogue, signingKey, plan: plan)
     }
 
     /// Writes a copy of the database to a new file, as it is at one moment, while others read and write. It is on the

@@ -91,7 +91,7 @@ extension Central {
         }
         var session = try session(of: device, request, push.changes, transaction)
         session.snapshots = { scopes, number throws(StorageError) in
-            try transaction.snapshot(reading: scopes, after: number)
+            try transaction.snapshot(reading: scopes, after: number, least: self.plan.least)
         }
         return try centrally { () throws(StorageError) in
             let (reply, body) = try session.exchange(request, push, offers, sign: signingKey.sign)

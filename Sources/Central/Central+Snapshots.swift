@@ -26,18 +26,11 @@ extension Central {
     public func buildSnapshots(
         nowMs: Int64, unless isEnding: () -> Bool = { false }
     ) throws(CentralError) -> SnapshotFigures {
-        try buildSnapshots(SnapshotPlan(), nowMs: nowMs, unless: isEnding)
-    }
-
-    @discardableResult
-    package func buildSnapshots(
-        _ plan: SnapshotPlan, nowMs: Int64, unless isEnding: () -> Bool = { false }
-    ) throws(CentralError) -> SnapshotFigures {
         try write(nowMs: nowMs) { transaction throws(CentralError) in
             try centrally { () throws(StorageError) in try transaction.forgetPieces(except: shelf.names) }
         }
         var figures = SnapshotFigures()
-        while !isEnding(), let built = try buildPiece(plan, nowMs: nowMs) {
+        while !isEnding(), let built = try buildPiece(nowMs: nowMs) {
             figures.built += built.bytes.isEmpty ? 0 : 1
             figures.bytes += built.bytes.count
         }
@@ -62,10 +55,18 @@ extension Central {
         return PieceFile(path: path, bytes: bytes)
     }
 
+    /// The bytes of that piece: for simulated worlds, whose lines carry no files.
+    package func pieceBytes(_ hash: Digest, for sender: Sender) throws(CentralError) -> [UInt8]? {
+        let bytes = try read { transaction throws(CentralError) in
+            try centrally { () throws(StorageError) in try transaction.pieceBytes(hash, readBy: sender.scopes) }
+        }
+        return bytes == nil ? nil : try shelf.bytes(of: hash.hex)
+    }
+
     /// Builds one piece, and lets it count if nothing was withdrawn meanwhile; nil when none is missing.
-    private func buildPiece(_ plan: SnapshotPlan, nowMs: Int64) throws(CentralError) -> BuiltPiece? {
+    private func buildPiece(nowMs: Int64) throws(CentralError) -> BuiltPiece? {
         let found = try read { transaction throws(CentralError) in
-            try centrally { () throws(StorageError) in try self.nextPiece(plan, transaction) }
+            try centrally { () throws(StorageError) in try self.nextPiece(transaction) }
         }
         guard let (job, built, withdrawals) = found else { return nil }
         if let hash = built.row.hash, !built.bytes.isEmpty { try shelf.put(built.bytes, hash.hex) }
@@ -78,7 +79,7 @@ extension Central {
     }
 
     private func nextPiece(
-        _ plan: SnapshotPlan, _ transaction: CentralTransaction
+        _ transaction: CentralTransaction
     ) throws(StorageError) -> (SnapshotJob, BuiltPiece, Int64)? {
         let builder = SnapshotBuilder(
             log: transaction, plan: plan, isRestricted: catalogue.isRestricted, sign: signingKey.sign)

@@ -23,6 +23,7 @@ public final class Central: Sendable {
     let ledger: RedactionLedger?
     /// The pieces of snapshots beside the database.
     let shelf: PieceShelf
+    let plan: SnapshotPlan
     /// Where the content of attachments is; nil in memory.
     public let attachments: AttachmentFolder?
 
@@ -65,8 +66,17 @@ public final class Central: Sendable {
     public static func inMemory(
         catalogue: Catalogue, signingKey: SigningKey, nowMs: Int64, using random: inout some RandomNumberGenerator
     ) throws(CentralError) -> Central {
+        try inMemory(
+            catalogue: catalogue, signingKey: signingKey, nowMs: nowMs, plan: SnapshotPlan(), using: &random)
+    }
+
+    /// The same, with snapshots that are cut otherwise.
+    package static func inMemory(
+        catalogue: Catalogue, signingKey: SigningKey, nowMs: Int64, plan: SnapshotPlan,
+        using random: inout some RandomNumberGenerator
+    ) throws(CentralError) -> Central {
         let queue = try centrally { () throws(StorageError) in try DatabaseFile.inMemory() }
-        let central = try Central(queue, catalogue, signingKey)
+        let central = try Central(queue, catalogue, signingKey, plan: plan)
         try central.begin(nowMs: nowMs, using: &random)
         return central
     }
@@ -74,10 +84,11 @@ public final class Central: Sendable {
     init(
         _ writer: any DatabaseWriter, _ catalogue: Catalogue, _ signingKey: SigningKey,
         _ ledger: RedactionLedger? = nil, _ attachments: AttachmentFolder? = nil,
-        _ shelf: PieceShelf = PieceShelf(folder: nil)
+        _ shelf: PieceShelf = PieceShelf(folder: nil), plan: SnapshotPlan = SnapshotPlan()
     ) throws(CentralError) {
         self.writer = writer
         self.shelf = shelf
+        self.plan = plan
         self.ledger = ledger
         self.attachments = attachments
         self.catalogue = catalogue

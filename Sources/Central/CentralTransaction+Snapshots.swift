@@ -9,7 +9,7 @@ public import SyncLogic
 extension CentralTransaction {
     /// What brings on whoever reads by these scopes and has the log up to `number`; nil when it is little.
     func snapshot(
-        reading scopes: [String], after number: UInt64, least: Int = Limits.snapshotChangesWanted
+        reading scopes: [String], after number: UInt64, least: Int
     ) throws(StorageError) -> Snapshot? {
         let head = try head()
         guard head.number - min(number, head.number) >= UInt64(least) else { return nil }

@@ -30,7 +30,9 @@ final class Centre {
     /// The centre's clock.
     var nowMs: Int64 = 1_767_582_764_000
 
-    init(_ kind: CentreKind = .memory, seed: UInt64 = 1) throws {
+    init(
+        _ kind: CentreKind = .memory, seed: UInt64 = 1, plan: SnapshotPlan = SnapshotPlan()
+    ) throws {
         catalogue = try Self.shipped.get()
         signing = try SigningKey(seed: Array(repeating: 57, count: 32))
         var random = SeededGenerator(seed: seed)
@@ -38,7 +40,7 @@ final class Centre {
         case .memory:
             path = nil
             central = try Central.inMemory(
-                catalogue: catalogue, signingKey: signing, nowMs: nowMs, using: &random)
+                catalogue: catalogue, signingKey: signing, nowMs: nowMs, plan: plan, using: &random)
         case .file:
             let folder = FileManager.default.temporaryDirectory.appending(path: "khunatham-\(UUID().uuidString)").path
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -11,7 +11,6 @@ import Testing
     private let folder: TemporaryFolder
     private let central: Central
     private static let nowMs: Int64 = 1_767_582_764_000
-    private static let plan = SnapshotPlan(pieceChanges: 8, growth: 1, least: 3)
 
     init() throws {
         folder = try TemporaryFolder()
@@ -25,7 +24,7 @@ import Testing
             device: DeviceID(publicKey: []), office: office, standing: .active, scopes: scopes, scopeVersion: 1)
     }
 
-    /// An office with ten records of its own at the centre.
+    /// An office with enough records of its own at the centre.
     private func fill() throws -> SnapshotPiece {
         var random = SeededGenerator(seed: 4)
         try central.addOffice("5715", networks: [], nowMs: Self.nowMs)
@@ -35,13 +34,13 @@ import Testing
             code: code.text, office: "5715", signingKey: station.signing.publicKey,
             sealingKey: try SealingKey(seed: Array(repeating: 1, count: 32)).publicKey, label: "pc")
         #expect(central.enrol(request.encoded, nowMs: Self.nowMs).status == 200)
-        let changes = try (0..<10).map { try station.add([16: .text("บ้าน \($0)")]).change }
+        let changes = try (0..<Limits.snapshotGrowthWanted).map { try station.add([16: .text("บ้าน \($0)")]).change }
         let asked = try station.request(changes)
         #expect(central.exchange(station.envelope(asked), nowMs: Self.nowMs).status == 200)
-        try central.buildSnapshots(Self.plan, nowMs: Self.nowMs)
+        try central.buildSnapshots(nowMs: Self.nowMs)
         let snapshot = try central.read { transaction throws(CentralError) in
             try centrally { () throws(StorageError) in
-                try transaction.snapshot(reading: ["5715", "57"], after: 0, least: Self.plan.least)
+                try transaction.snapshot(reading: ["5715", "57"], after: 0, least: 3)
             }
         }
         return try #require(snapshot?.pieces.last)
@@ -63,7 +62,7 @@ import Testing
         central.shelf.keep(only: [])
         #expect(try folder.names.contains("data"))
         #expect(try central.piece(piece.hash, for: sender("5715", ["57", "5715"])) == nil)
-        try central.buildSnapshots(Self.plan, nowMs: Self.nowMs)
+        try central.buildSnapshots(nowMs: Self.nowMs)
         #expect(try central.piece(piece.hash, for: sender("5715", ["57", "5715"])) != nil)
         #expect(!(stray.isEmpty) && !central.shelf.names.contains("stray"))
     }

@@ -12,9 +12,9 @@ import Testing
     private let centre: Centre
     private static let plan = SnapshotPlan(pieceChanges: 8, growth: 1, least: 3)
 
-    init() throws { centre = try Centre() }
+    init() throws { centre = try Centre(plan: Self.plan) }
 
-    private func build() throws { try centre.central.buildSnapshots(Self.plan, nowMs: centre.nowMs) }
+    private func build() throws { try centre.central.buildSnapshots(nowMs: centre.nowMs) }
 
     private func snapshot(_ scopes: [String], after number: UInt64 = 0) throws -> Snapshot? {
         try centre.reading { try $0.snapshot(reading: scopes, after: number, least: Self.plan.least) }
@@ -141,11 +141,10 @@ import Testing
 
     @Test func `a piece counts only if nothing was withdrawn while it was built`() throws {
         let (station, _) = try author(20)
-        let plan = Self.plan
         var isDone = false
         var other = station
         let record = try #require(try centre.entries().first?.parts.first?.record)
-        try centre.central.buildSnapshots(plan, nowMs: centre.nowMs) {
+        try centre.central.buildSnapshots(nowMs: centre.nowMs) {
             // Between two pieces: the next one is begun after this, so all that is built counts.
             if isDone { return false }
             isDone = true
@@ -161,8 +160,7 @@ import Testing
     }
 
     @Test func `an exchange names the snapshot, and its page waits`() throws {
-        let count = Limits.snapshotChangesWanted + 5
-        let (_, changes) = try author(count)
+        let (_, changes) = try author(20)
         try centre.central.buildSnapshots(nowMs: centre.nowMs)
         var late = try centre.enrolAnother("5715")
         var request = try late.request()

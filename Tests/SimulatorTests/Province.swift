@@ -10,6 +10,7 @@ import Simulator
 import Store
 import SyncLogic
 import TestSupport
+import Testing
 
 /// A centre and the offices that a test needs, over a line on which only what the test says goes wrong.
 final class Province {
@@ -19,12 +20,13 @@ final class Province {
     var centre: Central
     var random: SeededGenerator
 
-    init(seed: UInt64 = 1) throws {
+    /// - Parameter plan: how the centre's snapshots are cut.
+    init(seed: UInt64 = 1, plan: SnapshotPlan = SnapshotPlan()) throws {
         catalogue = try Catalogue.load()
         random = SeededGenerator(seed: seed)
         let key = try SigningKey(seed: Self.bytes(32, &random))
         centre = try Central.inMemory(
-            catalogue: catalogue, signingKey: key, nowMs: Self.nowMs, using: &random)
+            catalogue: catalogue, signingKey: key, nowMs: Self.nowMs, plan: plan, using: &random)
     }
 
     /// Who records, at a time that is always the same.
@@ -90,7 +92,26 @@ final class Province {
 
     /// Exchanges until nothing moves.
     func settle(_ store: Store) throws {
-        for _ in 0..<20 where try exchange(store)?.hasMore == false { return }
+        for _ in 0..<60 {
+            let isDone = try exchange(store)?.hasMore == false
+            let isFetching = try fetchPiece(store)
+            if isDone, !isFetching { return }
+        }
+    }
+
+    /// Fetches the piece of a snapshot that is wanted next; false when none is, or the centre has it no more.
+    func fetchPiece(_ store: Store) throws -> Bool {
+        guard let piece = try store.wantedPiece() else { return false }
+        let key = try store.keys().signing
+        let what = "GET " + SnapshotPiece.path(of: piece.hash)
+        let ticket = Ticket(device: DeviceID(publicKey: key.publicKey), what: what)
+        let sender = try centre.bearer(of: ticket.authorization(sign: key.sign), for: what)
+        guard let bytes = try centre.pieceBytes(piece.hash, for: sender) else { return false }
+        guard Digest.of(bytes) == piece.hash, UInt64(bytes.count) == piece.bytes else {
+            Issue.record("a piece that is not what its name says")
+            return false
+        }
+        return try ExchangeComposer(store).takeIn(piece, bytes) != nil
     }
 
     private static func bytes(_ count: Int, _ random: inout SeededGenerator) -> [UInt8] {

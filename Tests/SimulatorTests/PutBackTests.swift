@@ -167,6 +167,21 @@ import Testing
         }
     }
 
+    @Test func `and so with snapshots of a few changes, and offices that begin late`() throws {
+        let count = ProcessInfo.processInfo.environment["SEEDS"].flatMap { UInt64($0) } ?? 40
+        var deeds: [String: Int] = [:]
+        for seed in 1...count {
+            var world = try PutBackWorld(seed: seed, hasSnapshots: true)
+            try world.run(steps: 60)
+            deeds.merge(world.deeds, uniquingKeysWith: +)
+        }
+        print(deeds)
+        guard count >= 40 else { return }
+        for deed in ["put back", "restore", "piece", "late office", "move"] {
+            #expect(deeds[deed, default: 0] > 0, "no world had a \(deed)")
+        }
+    }
+
     @Test func `a forged page is kept apart, and its author's own word is applied`() throws {
         let copy = try province.centre.copyInMemory()
         let record = try province.addCommunity("บ้านสอง", in: first, shared: ["57"])

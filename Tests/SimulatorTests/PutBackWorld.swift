@@ -25,22 +25,33 @@ struct PutBackWorld {
     /// How often each thing happened.
     private(set) var deeds: [String: Int] = [:]
 
-    init(seed: UInt64) throws {
+    /// Whether the centre has snapshots, of a few changes each.
+    private let hasSnapshots: Bool
+    /// Machines that are enrolled, and begin late.
+    private var waiting: [Store] = []
+
+    init(seed: UInt64, hasSnapshots: Bool = false) throws {
         self.seed = seed
+        self.hasSnapshots = hasSnapshots
         random = SeededGenerator(seed: ~seed)
-        province = try Province(seed: seed)
+        let plan = hasSnapshots ? SnapshotPlan(pieceChanges: 6, growth: 2, least: 3) : SnapshotPlan()
+        province = try Province(seed: seed, plan: plan)
         for office in ["5701", "5702", "5703", "5703"] { machines.append(try province.store(office)) }
+        if !hasSnapshots { return }
+        for office in ["5701", "5702", "5703", "5704"] { waiting.append(try province.store(office)) }
     }
 
     /// Lets so many things happen, then lets everybody reach the centre that answers last, and checks what is left.
     mutating func run(steps: Int) throws {
         for _ in 0..<steps { try step() }
+        machines += waiting
         for _ in 0..<4 { for machine in machines { try province.settle(machine) } }
         try check()
     }
 
     private mutating func step() throws {
         let machine = Int.random(in: 0..<machines.count, using: &random)
+        if hasSnapshots { try stepOfSnapshots(machine) }
         switch Int.random(in: 0...99, using: &random) {
         case 0..<25: try add(machine)
         case 25..<50: try edit(machine)
@@ -56,6 +67,42 @@ struct PutBackWorld {
         case 95..<97: try restore()
         case 97..<98: try clone(machine)
         default: records.append(try province.addAtCentre("ของจังหวัด"))
+        }
+    }
+
+    /// What is different with snapshots: they are built at any time, a piece comes or not, offices begin late, and
+    /// records move to and fro.
+    private mutating func stepOfSnapshots(_ machine: Int) throws {
+        switch Int.random(in: 0...9, using: &random) {
+        case 0, 1: try province.centre.buildSnapshots(nowMs: Province.nowMs)
+        case 2...4: if try province.fetchPiece(machines[machine]) { note("piece") }
+        case 5 where !waiting.isEmpty:
+            note("late office")
+            machines.append(waiting.removeFirst())
+        // Two centres that both gave an office other scopes would give them one version.
+        case 6 where deeds["put back"] == nil:
+            let networks: [[String]] = [[], ["02"], ["02", "09"]]
+            try province.centre.setNetworks(
+                networks.randomElement(using: &random) ?? [], of: "5702", nowMs: Province.nowMs)
+        case 7: try move(machine)
+        default: break
+        }
+    }
+
+    /// Shares a record with other scopes than before.
+    private mutating func move(_ machine: Int) throws {
+        guard let record = records.randomElement(using: &random) else { return }
+        let shared = ["57", "5703", "N02"].randomElement(using: &random) ?? "57"
+        do throws(StoreError) {
+            let edits =
+                Bool.random(using: &random)
+                ? RecordEdits(adds: [RecordEdits.Item(field: "shared", text: shared)])
+                : RecordEdits(removes: [RecordEdits.Item(field: "shared", text: shared)])
+            _ = try machines[machine].edit(record, edits, shown: nil, by: Province.authorship(), using: &random)
+            note("move")
+        } catch  where error.isClerks {
+            // A record that this machine does not have, or may not give away.
+            return
         }
     }
 
