@@ -1,6 +1,7 @@
 """What is measured: each row against a limit that is measured in the same run."""
 import time
 
+import attachment
 import first
 import limits
 import line
@@ -207,6 +208,6 @@ def admission(programs, say, batches=10):
 
 ROWS = {
     "day": day, "cold": cold, "small": small, "cut": cut, "many": many, "admission": admission, "first": first.first,
-    "first-cut": first.first_cut, "wall": line.wall, "handshake": line.handshake, "memory": machine.memory,
-    "record-add": machine.record_add,
+    "first-cut": first.first_cut, "attachment": attachment.attachment, "wall": line.wall, "handshake": line.handshake,
+    "memory": machine.memory, "record-add": machine.record_add,
 }

@@ -31,9 +31,9 @@ struct Sync: Verb {
             return after.nextTry != before.nextTry && after.lastError.map(DaemonLine.isRefusal) == true
         }
         let after = try session.read { transaction throws(StorageError) in try Figures(transaction) }
-        // What is left then are attachments, which go on where they stopped.
-        let isSettled = try session.read { t throws(StorageError) in try t.wishes().settled >= wish }
-        if !isSettled { try DaemonLine.check(ending, lastError: after.lastError) }
+        // All was exchanged: what did not come about after that are attachments, which go on where they stopped.
+        let isGranted = try session.read { t throws(StorageError) in try t.integer(.wishesGranted) ?? 0 >= wish }
+        if !isGranted { try DaemonLine.check(ending, lastError: after.lastError) }
         try answer(before, after, session)
     }
 

@@ -57,12 +57,12 @@ public final class Driver {
             switch try link.exchange(using: &random) {
             case .settled(let hasMore):
                 if hasMore { continue }
-                try settle(wishes)
+                try settle(wishes, isGranted: true)
                 return try runErrands()
             case .failed(let error):
                 // A disk that fails is no line that is down, and whoever asked for this one run must be told.
                 if let disk = error.disk { throw .store(disk) }
-                try settle(wishes)
+                try settle(wishes, isGranted: false)
                 if try wakeups.wait(atMost: .zero).contains(.stop) { return .stopped }
                 return error.isTransient ? .noLine : .refused
             }
@@ -107,10 +107,14 @@ public final class Driver {
             case .exchange:
                 let wishes = try wish()
                 let result = try link.exchange(using: &random)
-                if !result.hasMore { try settle(wishes) }
                 switch result {
-                case .settled(let hasMore): if !hasMore { errands.begin(now: MachineClock.now()) }
-                case .failed: errands.stop()
+                case .settled(hasMore: true): break
+                case .settled(hasMore: false):
+                    try settle(wishes, isGranted: true)
+                    errands.begin(now: MachineClock.now())
+                case .failed:
+                    try settle(wishes, isGranted: false)
+                    errands.stop()
                 }
                 waiting += machine.on(result.event, now: MachineClock.now(), random: &random)
             }
@@ -180,9 +184,12 @@ public final class Driver {
         }
     }
 
-    private func settle(_ wish: Int64) throws(DriverError) {
+    /// Notes that a wish was seen to, and whether it came true.
+    private func settle(_ wish: Int64, isGranted: Bool) throws(DriverError) {
         try note { transaction throws(StorageError) in
-            if try transaction.wishes().settled < wish { try transaction.set(.wishesSettled, wish) }
+            if try transaction.wishes().settled >= wish { return }
+            try transaction.set(.wishesSettled, wish)
+            if isGranted { try transaction.set(.wishesGranted, wish) }
         }
     }
 

@@ -68,12 +68,13 @@ extension Link {
             if let first = kept[hash] {
                 let count = min(size.bytes, total - first)
                 let range = AttachmentRange(first: first, count: count, total: total)
-                state = try send(try read(hash, range, in: folder), at: range, of: hash, to: enrolled)
+                let answer = try send(try read(hash, range, in: folder), at: range, of: hash, to: enrolled)
+                state = answer.state
                 // Not taken: said again at once it would not be taken either.
                 if !state.isWhole, state.kept <= first {
                     throw LinkError.attachmentRefused(Refusal(kind: .unavailable, detail: "piece not taken"))
                 }
-                try note(piece: size.afterSuccess)
+                try note(piece: answer.wasCut ? size.afterCut : size.afterSuccess)
             } else {
                 state = try askState(of: hash, at: enrolled)
             }
@@ -107,18 +108,21 @@ extension Link {
         return try state(in: try answer(to: request, over: enrolled))
     }
 
+    /// Brings a piece. Where the line was cut under the open connection, libcurl says it again over a new one by
+    /// itself: `wasCut` tells.
     private mutating func send(
         _ piece: [UInt8], at range: AttachmentRange, of hash: Digest, to enrolled: Enrolled
-    ) throws(LinkError) -> AttachmentState {
+    ) throws(LinkError) -> (state: AttachmentState, wasCut: Bool) {
         let address = AttachmentAddress(hash)
         var request = HTTPRequest.put(
             enrolled.server + address.path, body: piece, contentType: "application/octet-stream",
             responseBytesMax: Limits.enrolBytesMax)
         request.headers = [
-            HTTPHeader("Content-Range", range.text),
-            try ticket(for: address.bringing(piece, at: range.text)),
+            HTTPHeader("Content-Range", range.text), try ticket(for: address.bringing(piece, at: range.text)),
         ]
-        return try state(in: try answer(to: request, over: enrolled))
+        let wasOnLine = isOnLine
+        let answer = try self.answer(to: request, over: enrolled)
+        return (try state(in: answer), wasOnLine && answer.timing.isNewConnection)
     }
 
     private func state(in answer: HTTPResponse) throws(LinkError) -> AttachmentState {
@@ -195,6 +199,7 @@ extension Link {
         let client = try client(for: enrolled)
         let stop = stopDescriptor
         let answer = try sending { () throws(TransportError) in try client.send(request, stopDescriptor: stop) }
+        isOnLine = true
         if [200, 206, 416].contains(answer.status) { return answer }
         guard answer.contentType == Self.contentType else {
             throw .portal(status: answer.status, contentType: answer.contentType)
@@ -273,6 +278,7 @@ extension Link {
     private mutating func noteErrand(_ error: LinkError) throws(DriverError) {
         // What the centre kept of a piece whose answer was lost is asked for.
         kept = [:]
+        isOnLine = false
         let word = error.word
         do throws(LinkError) {
             if error.isCut { try note(piece: try pieceSize().afterCut) }

@@ -39,6 +39,8 @@ struct Link {
     var isFetching = false
     /// How far the centre has the attachments that are being brought, as it said last.
     var kept: [Digest: Int] = [:]
+    /// Whether the errand before this one was answered: then its connection is open still, unless the line was cut.
+    var isOnLine = false
     /// Attachments that are left alone until these times.
     var paused: [Digest: Instant] = [:]
     private var connection: (enrolled: Enrolled, client: HTTPClient)?

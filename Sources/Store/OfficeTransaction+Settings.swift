@@ -70,6 +70,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case wishes = "sync.wishes"
     /// The wish that the daemon settled last.
     case wishesSettled = "sync.settled"
+    /// The last wish after which an exchange ended well, with nothing more to move.
+    case wishesGranted = "sync.granted"
     /// Changes sent, received and held since the store was made.
     case sent = "sync.sent"
     case received = "sync.received"

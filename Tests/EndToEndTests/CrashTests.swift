@@ -49,6 +49,30 @@ import Testing
         #expect(try machine.status()["stateHash"] as? String == province.stateHash(of: "5701"))
     }
 
+    @Test(.timeLimit(.minutes(120))) func `what the daemon brings and fetches beside`() throws {
+        let province = try Province()
+        let writer = try province.machine(of: "5701", clerk: "สมศรี")
+        let reader = try province.machine(of: "5703", clerk: "มานะ")
+        let id = try writer.add(
+            "community", try Deed.photo(in: province.folder) + ["--set", "name_th=ชุมชนมีภาพ", "--share", "57"])
+        func sweep(_ name: String, _ machine: Machine, _ key: String) throws {
+            try FaultSweep(
+                name, folder: machine.home, database: machine.home.appending(path: "store.sqlite"), isJSON: false,
+                run: { try machine.exchangeOnce(environment: $0) },
+                // The record that names it goes before it, in an exchange of its own.
+                state: { try Self.state(of: machine).filter { $0.key == key } },
+                next: { try machine.exchangeOnce() }
+            ).go()
+            #expect(try machine.sync() == 0)
+        }
+        try sweep("attachment, bring", writer, "attachmentsUnsent")
+        #expect(try reader.sync() == 0)
+        #expect(try reader.run(["attachment", "want", id, "photo"]).code == 0)
+        try sweep("attachment, fetch", reader, "attachmentsWanted")
+        let out = province.folder.appending(path: "out.jpg").path
+        #expect(try reader.run(["attachment", "save", id, "photo", "--out", out]).code == 0)
+    }
+
     @Test(.timeLimit(.minutes(120))) func enrol() throws {
         let province = try Province()
         #expect(try province.central(["office", "add", "5715"]).code == 0)
@@ -76,7 +100,7 @@ import Testing
     /// What a clerk sees of a store that is the same each time a command was done.
     private static func state(of machine: Machine) throws -> [String: String] {
         let status = try machine.status()
-        let names = ["enrolled", "unsent", "conflicts", "records", "attachmentsUnsent"]
+        let names = ["enrolled", "unsent", "conflicts", "records", "attachmentsUnsent", "attachmentsWanted"]
         var state = Dictionary(uniqueKeysWithValues: names.map { ($0, "\(status[$0] ?? "")") })
         // What a record names is there; content that no record names does not count.
         let files = FileManager.default.subpaths(atPath: machine.home.path) ?? []
@@ -122,9 +146,14 @@ enum Deed: String, CaseIterable {
             try content.write(to: store)
             return ["record", "edit", id, "--set", "households=121"]
         case .attach:
-            let file = folder.appending(path: "photo.jpg")
-            try Data([0xFF, 0xD8, 0xFF] + Array(repeating: 7, count: 300_000)).write(to: file)
-            return ["record", "add", "community", "--set", "name_th=ชุมชนมีภาพ", "--set", "photo=@\(file.path)"]
+            return ["record", "add", "community", "--set", "name_th=ชุมชนมีภาพ"] + (try Self.photo(in: folder))
         }
+    }
+
+    /// The words that attach a file, which is in the folder then.
+    static func photo(in folder: URL) throws -> [String] {
+        let file = folder.appending(path: "photo.jpg")
+        try Data([0xFF, 0xD8, 0xFF] + Array(repeating: 7, count: 300_000)).write(to: file)
+        return ["--set", "photo=@\(file.path)"]
     }
 }
