@@ -73,6 +73,7 @@ extension LineFault {
     var kind: String {
         switch self {
         case .noLine: "no_line"
+        case .overBudget: "over_budget"
         case .timedOut: "timed_out"
         case .refused(let word): word.hasPrefix("refused:") ? String(word.dropFirst(8)) : word
         case .daemonMissing: "daemon_missing"

@@ -1,6 +1,7 @@
 import Forms
 import SQLiteReplica
 import Store
+import SyncLogic
 
 /// Why a command did not do what was asked.
 enum CommandError: Error {
@@ -48,6 +49,10 @@ enum UsageFault: Hashable, Sendable {
     case badClerk
     case noHome
     case badTimeout
+    /// A number of bytes that is none, or too small to be of use; hours that are none.
+    case badBytes(String)
+    case badHours(String)
+    case badProxy
     case badLimit
     /// No such kind of finding; those there are.
     case badKind([String])
@@ -64,6 +69,8 @@ enum UsageFault: Hashable, Sendable {
 enum LineFault: Hashable, Sendable {
     /// There is no way to the centre; the daemon's word for it, where it left one.
     case noLine(String?)
+    /// The line's budget allows nothing before a time; what waits.
+    case overBudget(LineBudget.Reason, untilMs: Int64?, LineForecast)
     /// It took longer than the clerk wanted to wait.
     case timedOut(String?)
     /// The centre, or this machine, refused: only people can mend that.
@@ -93,7 +100,7 @@ extension CommandError {
 extension LineFault {
     var exitCode: Int32 {
         switch self {
-        case .noLine, .timedOut: ExitCodes.noLine
+        case .noLine, .timedOut, .overBudget: ExitCodes.noLine
         case .refused, .daemonMissing, .daemonFailed: ExitCodes.failed
         }
     }

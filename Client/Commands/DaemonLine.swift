@@ -77,7 +77,7 @@ struct DaemonLine {
     /// Whether the daemon's word for a failure means that only people can mend it.
     static func isRefusal(_ word: String) -> Bool {
         switch word {
-        case "unreachable", "timed_out", "stalled", "cut", "tls", "interrupted", "portal", "store_busy",
+        case "unreachable", "timed_out", "stalled", "cut", "tls", "interrupted", "portal", "proxy", "store_busy",
             "refused:unavailable", "refused:tooMany", "refused:tooLarge", "refused:replayed":
             false
         default: true

@@ -158,14 +158,19 @@ extension Messages {
         "timed_out": both("ส่วนกลางไม่ตอบภายในเวลา", "the centre did not answer in time"),
         "stalled": both("สัญญาณช้ามากจนการรับส่งหยุดนิ่ง", "the line is so slow that the transfer stood still"),
         "cut": both("สัญญาณขาดระหว่างรับส่ง", "the line broke during the transfer"),
+        "proxy": both("พร็อกซีติดต่อส่วนกลางไม่ได้", "the proxy makes no way to the centre"),
+        "proxy_login": both(
+            "พร็อกซีไม่รับชื่อหรือรหัสผ่าน แก้ด้วย khunatham line set --proxy",
+            "the proxy wants another name or password. Set them with: khunatham line set --proxy"),
         "interrupted": both("การรับส่งถูกหยุดกลางคัน", "the transfer was stopped"),
         "tls": both("สร้างการเชื่อมต่อที่ปลอดภัยไม่ได้", "no secure connection could be made"),
         "portal": both(
             "เครือข่ายนี้ต้องเข้าสู่ระบบก่อน (เปิดเบราว์เซอร์แล้วเข้าสู่ระบบ Wi-Fi)",
             "this network wants a login first (open a browser and log in to the Wi-Fi)"),
         "not_trusted": both(
-            "พิสูจน์ไม่ได้ว่าเป็นส่วนกลางจริง อย่าส่งข้อมูล ให้ติดต่อเจ้าหน้าที่ส่วนกลาง",
-            "the server could not prove that it is the centre. Ask the centre's staff"),
+            "พิสูจน์ไม่ได้ว่าเป็นส่วนกลางจริง จึงไม่ได้ส่งข้อมูล ถ้าเครือข่ายให้เข้าสู่ระบบก่อน ให้เข้าสู่ระบบ ถ้าไม่ใช่ แจ้งส่วนกลาง",
+            "what answered could not prove that it is the centre, so nothing was sent. Where the network wants a login, "
+                + "log in; else ask the centre's staff"),
         "other_fingerprint": both(
             "ลายนิ้วมือของส่วนกลางไม่ตรงกับที่พิมพ์ ตรวจกระดาษแล้วพิมพ์ใหม่",
             "the centre's fingerprint is not the one that was typed. Compare it with the paper"),

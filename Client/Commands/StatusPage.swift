@@ -31,6 +31,8 @@ struct StatusPage {
             .init("nextTry", Self.time(status.nextTryMs)), .init("roundTripMs", Self.number(status.roundTripMs)),
             .init("exchangeBytes", Self.number(status.exchangeBytes)),
             .init("clockAheadMs", Self.number(status.clockAheadMs)),
+            .init("line", lineDocument), .init("forecast", forecastDocument),
+            .init("budget", LinePage(status.budget, nowMs: session.environment.now().wallMs).document),
             .init("bundles", .array(status.bundles.map(Self.document))),
             .init("lastBundleAnswer", Self.time(status.lastAnswerMs)),
             .init("archived", .integer(Int64(status.archived))), .init("written", .integer(Int64(status.written))),
@@ -104,10 +106,7 @@ struct StatusPage {
         if isDaemonRunning, status.lastError != nil, let next = status.nextTryMs, next > now {
             labels.append(Messages.Status.nextTry(TimeText.text(next)))
         }
-        if let time = status.roundTripMs, let bytes = status.exchangeBytes {
-            labels.append(Messages.Status.quality(roundTripMs: time, bytes: bytes))
-        }
-        return labels + [isDaemonRunning ? Messages.Status.daemonRunning : Messages.Status.daemonStopped]
+        return labels + quality + [isDaemonRunning ? Messages.Status.daemonRunning : Messages.Status.daemonStopped]
     }
 
     private var enrolment: [Label] {
@@ -130,5 +129,5 @@ struct StatusPage {
 
     private static func time(_ milliseconds: Int64?) -> JSON { milliseconds.map { .string(UTCTime.text($0)) } ?? .null }
     private static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
-    private static func number(_ number: Int64?) -> JSON { number.map { .integer($0) } ?? .null }
+    static func number(_ number: Int64?) -> JSON { number.map { .integer($0) } ?? .null }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Forms
+import Protocol
 import Store
 import SyncLogic
 
@@ -12,6 +13,9 @@ struct Sync: Verb {
     @Option(help: Messages.Help.timeout.help("SECONDS"))
     var timeout = 60
 
+    @Flag(help: Messages.Budget.overHelp.help())
+    var overBudget = false
+
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) throws(CommandError) {
@@ -23,7 +27,11 @@ struct Sync: Verb {
             return try transaction.enrolmentWish() != nil
         }
         guard isWanted else { throw .notEnrolled }
-        let wish = try session.write { transaction throws(StorageError) in try transaction.wishSync() }
+        if !overBudget { try checkBudget(in: session) }
+        let isOverBudget = overBudget
+        let wish = try session.write { transaction throws(StorageError) in
+            try transaction.wishSync(isOverBudget: isOverBudget)
+        }
         let ending = try line.wait(seconds: seconds) { transaction throws(StorageError) in
             if try transaction.wishes().settled >= wish { return true }
             // A refusal that came after the wish: waiting longer would mend nothing.
@@ -31,10 +39,22 @@ struct Sync: Verb {
             return after.nextTry != before.nextTry && after.lastError.map(DaemonLine.isRefusal) == true
         }
         let after = try session.read { transaction throws(StorageError) in try Figures(transaction) }
+        if !overBudget, after.unsent > 0 { try checkBudget(in: session) }
         // All was exchanged: what did not come about after that are attachments, which go on where they stopped.
         let isGranted = try session.read { t throws(StorageError) in try t.integer(.wishesGranted) ?? 0 >= wish }
         if !isGranted { try DaemonLine.check(ending, lastError: after.lastError) }
         try answer(before, after, session)
+    }
+
+    /// Refuses where the line's budget allows no exchange now.
+    private func checkBudget(in session: Session) throws(CommandError) {
+        let nowMs = session.environment.now().wallMs
+        let verdict = try session.read { transaction throws(StorageError) in
+            try transaction.mayExchange(atMs: nowMs)
+        }
+        guard case .wait(let untilMs, let reason) = verdict else { return }
+        let status = try session.read { transaction throws(StorageError) in try transaction.status() }
+        throw .line(.overBudget(reason, untilMs: untilMs, status.meter.forecast(changes: Int64(status.unsent))))
     }
 
     /// The timeout, in seconds.

@@ -17,7 +17,7 @@ struct Root: ParsableCommand {
             subcommands: [
                 Init.self, Enrol.self, RecordVerbs.self, ConflictVerbs.self, FindingVerbs.self, HeldVerbs.self,
                 AttachmentVerbs.self,
-                Import.self, Export.self, Sync.self, BundleVerbs.self, Status.self, FormsVerb.self,
+                Import.self, Export.self, Sync.self, LineVerbs.self, BundleVerbs.self, Status.self, FormsVerb.self,
             ])
     }
 

@@ -16,6 +16,8 @@ public final class Driver {
         case settled
         /// There was no line.
         case noLine
+        /// The line's budget allows nothing now.
+        case deferred
         /// The centre refused, or the office is not enrolled.
         case refused
         /// The process was asked to end.
@@ -55,10 +57,13 @@ public final class Driver {
         while true {
             let wishes = try wish()
             switch try link.exchange(using: &random) {
-            case .settled(let hasMore):
-                if hasMore { continue }
+            case .settled(let settled):
+                if settled.hasMore { continue }
                 try settle(wishes, isGranted: true)
                 return try runErrands()
+            case .deferred:
+                try settle(wishes, isGranted: true)
+                return .deferred
             case .failed(let error):
                 // A disk that fails is no line that is down, and whoever asked for this one run must be told.
                 if let disk = error.disk { throw .store(disk) }
@@ -108,14 +113,19 @@ public final class Driver {
                 let wishes = try wish()
                 let result = try link.exchange(using: &random)
                 switch result {
-                case .settled(hasMore: true): break
-                case .settled(hasMore: false):
+                case .settled(let settled):
+                    if !settled.hasMore {
+                        try settle(wishes, isGranted: true)
+                        errands.begin(now: MachineClock.now())
+                    }
+                case .deferred:
                     try settle(wishes, isGranted: true)
-                    errands.begin(now: MachineClock.now())
+                    errands.stop()
                 case .failed:
                     try settle(wishes, isGranted: false)
                     errands.stop()
                 }
+                machine.isMetered = try isMetered()
                 waiting += machine.on(result.event, now: MachineClock.now(), random: &random)
             }
         }
@@ -184,7 +194,16 @@ public final class Driver {
         }
     }
 
-    /// Notes that a wish was seen to, and whether it came true.
+    private func isMetered() throws(DriverError) -> Bool {
+        try storing { () throws(StoreError) in
+            try store.read { transaction throws(StoreError) in
+                try SQLiteReplica.storing { () throws(StorageError) in try transaction.lineRules().isMetered }
+            }
+        }
+    }
+
+    /// Notes that a wish was seen to, and whether it came true. What the budget put off is no failure of the line: the
+    /// client tells of it by the budget.
     private func settle(_ wish: Int64, isGranted: Bool) throws(DriverError) {
         try note { transaction throws(StorageError) in
             if try transaction.wishes().settled >= wish { return }
@@ -225,7 +244,7 @@ extension Driver.Outcome {
     public var exitCode: Int32 {
         switch self {
         case .settled: 0
-        case .noLine: 4
+        case .noLine, .deferred: 4
         case .refused, .stopped: 1
         }
     }

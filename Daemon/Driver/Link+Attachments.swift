@@ -17,6 +17,7 @@ extension Link {
             guard let folder = store.attachments,
                 let enrolled = try reading({ t throws(StorageError) in try t.enrolled() })
             else { return .none }
+            guard case .move = try mayMove(.attachments) else { return .none }
             let now = MachineClock.now()
             let (wanted, unsent) = try errands(now)
             if let hash = wanted.first {
@@ -198,7 +199,9 @@ extension Link {
     ) throws(LinkError) -> HTTPResponse {
         let client = try client(for: enrolled)
         let stop = stopDescriptor
-        let answer = try sending { () throws(TransportError) in try client.send(request, stopDescriptor: stop) }
+        let answer = try counting(over: client) { () throws(TransportError) in
+            try client.send(request, stopDescriptor: stop)
+        }
         isOnLine = true
         if [200, 206, 416].contains(answer.status) { return answer }
         guard answer.contentType == Self.contentType else {
@@ -257,12 +260,12 @@ extension Link {
     /// Bytes of a piece while the line speaks for no less: 8 seconds at 64 kbit/s, which a clerk's sync waits at most.
     static let pieceBytes = 64 * 1024
 
-    private func pieceSize() throws(LinkError) -> ExchangeSize {
+    private func pieceSize() throws(LinkError) -> PieceSize {
         let bytes = try reading { t throws(StorageError) in try t.integer(.pieceSize) }
-        return bytes.map { ExchangeSize(bytes: Int($0)) } ?? ExchangeSize(bytes: Self.pieceBytes)
+        return bytes.map { PieceSize(bytes: Int($0)) } ?? PieceSize(bytes: Self.pieceBytes)
     }
 
-    private func note(piece size: ExchangeSize) throws(LinkError) {
+    private func note(piece size: PieceSize) throws(LinkError) {
         let bytes = min(size.bytes, Self.pieceBytes)
         if try pieceSize().bytes == bytes { return }
         try writing { t throws(StorageError) in

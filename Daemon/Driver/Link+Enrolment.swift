@@ -34,8 +34,9 @@ extension Link {
         if let authority = wish.authority { return authority }
         guard let text = wish.fingerprint else { throw .otherFingerprint }
         let stop = stopDescriptor
+        let configuration = try configuration(.anyForFingerprintCheck)
         let presented = try sending { () throws(TransportError) in
-            try HTTPClient(HTTPClient.Configuration(trust: .anyForFingerprintCheck))
+            try HTTPClient(configuration)
                 .presentedCertificates(at: wish.server, stopDescriptor: stop)
         }
         do throws(KeysError) {
@@ -61,7 +62,7 @@ extension Link {
         let enrolment = EnrolRequest(
             code: wish.code, office: office, signingKey: keys.signing.publicKey, sealingKey: keys.sealing.publicKey,
             label: Self.machineName())
-        let client = try Self.client(authority: authority)
+        let client = try client(authority: authority)
         let stop = stopDescriptor
         let response = try sending { () throws(TransportError) in
             try client.send(
@@ -84,14 +85,20 @@ extension Link {
     }
 
     /// A client that trusts `authority` and nobody else; plain HTTP on loopback when it is empty.
-    static func client(authority: String) throws(LinkError) -> HTTPClient {
+    func client(authority: String) throws(LinkError) -> HTTPClient {
         let trust: Trust =
             authority.isEmpty ? .insecureLoopback : .authority(pem: authority, ignoresCertificateDates: true)
-        do throws(TransportError) {
-            return try HTTPClient(HTTPClient.Configuration(trust: trust))
-        } catch {
-            throw .transport(error)
+        let configuration = try configuration(trust)
+        return try sending { () throws(TransportError) in try HTTPClient(configuration) }
+    }
+
+    /// How to reach anybody: by the proxy that a clerk named, or else the environment's.
+    private func configuration(_ trust: Trust) throws(LinkError) -> HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(trust: trust)
+        if let address = try reading({ transaction throws(StorageError) in try transaction.text(.proxy) }) {
+            configuration.proxy = .server(address)
         }
+        return configuration
     }
 
     /// The machine's name, for the centre's list.

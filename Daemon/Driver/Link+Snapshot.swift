@@ -12,14 +12,14 @@ extension Link {
     /// goes first: what a clerk recorded or asked for since the last exchange.
     mutating func fetchPiece(over client: HTTPClient, _ enrolled: Enrolled) throws(LinkError) -> Bool {
         guard let home = store.home, let turn = pieces, let piece = try wanted(after: turn) else { return false }
-        isFetching = true
         try begin(piece, at: home.piece)
         let path = SnapshotPiece.path(of: piece.hash)
         var download = HTTPDownload(
             enrolled.server + path, into: home.piece, bytes: Int64(piece.bytes), etag: "\"\(piece.hash.hex)\"")
         download.headers = [try ticket(for: "GET " + path)]
-        let outcome = try sending { () throws(TransportError) in
-            try client.download(download, stopDescriptor: stopDescriptor)
+        let (wanted, stop) = (download, stopDescriptor)
+        let outcome = try counting(over: client) { () throws(TransportError) in
+            try client.download(wanted, stopDescriptor: stop)
         }
         if case .refused(let response) = outcome {
             // Mostly the centre has others by now: it names them in the next exchange.

@@ -12,12 +12,16 @@ import Transport
 struct Link {
     /// What came of one try.
     enum Result {
-        case settled(hasMore: Bool)
+        case settled(Settled)
+        /// The budget allows nothing before this time of the wall clock, in milliseconds since 1970; nil until a clerk
+        /// says otherwise.
+        case deferred(untilMs: Int64?)
         case failed(LinkError)
 
         var event: SyncMachine.Event {
             switch self {
-            case .settled(let hasMore): .settled(hasMore: hasMore)
+            case .settled(let settled): .settled(hasMore: settled.hasMore, moved: settled.moved)
+            case .deferred(let untilMs): .deferred(until: MachineClock.instant(ofWallMs: untilMs))
             case .failed(let error): .failed(isTransient: error.isTransient)
             }
         }
@@ -25,25 +29,39 @@ struct Link {
         /// Whether another exchange follows at once.
         var hasMore: Bool {
             switch self {
-            case .settled(let hasMore): hasMore
-            case .failed: false
+            case .settled(let settled): settled.hasMore
+            case .deferred, .failed: false
             }
         }
+    }
+
+    /// What came of an exchange that ended well.
+    struct Settled {
+        /// Whether another one would move something.
+        let hasMore: Bool
+        /// Whether this one did.
+        let moved: Bool
     }
 
     let store: Store
     let stopDescriptor: Int32
     /// nil until an exchange has told what there is, and again once a piece was not to be had.
     var pieces: PieceTurn?
-    /// Whether what was tried last was to fetch a piece.
-    var isFetching = false
     /// How far the centre has the attachments that are being brought, as it said last.
     var kept: [Digest: Int] = [:]
     /// Whether the errand before this one was answered: then its connection is open still, unless the line was cut.
     var isOnLine = false
     /// Attachments that are left alone until these times.
     var paused: [Digest: Instant] = [:]
-    private var connection: (enrolled: Enrolled, client: HTTPClient)?
+    private var connection: (enrolled: Enrolled, proxy: String?, client: HTTPClient)?
+    /// What the open connection has carried, both ways.
+    var carriedBytes: Int64 = 0
+    /// What the exchange that is being made has shown of the line so far; nil before it has anything to show.
+    var attempt: LineMeter.Try?
+    /// Whether the last exchange left something to be moved.
+    private var isMoreExpected = false
+    /// What the budget allows the exchange that is being made.
+    private var allowance = Allowance.all(bytes: nil)
     /// How often one exchange is said again in another form: with a higher number, in full, packed plainly, and
     /// answered plainly.
     private static let formsMax = 4
@@ -55,18 +73,25 @@ struct Link {
 
     /// Enrols when a clerk asked for it, then makes one exchange.
     mutating func exchange(using random: inout SecureRandom) throws(DriverError) -> Result {
+        attempt = nil
         do throws(LinkError) {
             if let wish = try reading({ t throws(StorageError) in try t.enrolmentWish() }) { try enrol(wish) }
             guard let enrolled = try reading({ t throws(StorageError) in try t.enrolled() }) else {
                 throw .notEnrolled
             }
+            allowance = try allowance(atMs: MachineClock.wallMs())
+            if case .nothing(let untilMs) = allowance { return .deferred(untilMs: untilMs) }
             let client = try client(for: enrolled)
-            isFetching = false
-            if try fetchPiece(over: client, enrolled) { return .settled(hasMore: true) }
+            let waiting = try snapshotWait()
+            if waiting == nil, try fetchPiece(over: client, enrolled) {
+                return .settled(Settled(hasMore: true, moved: true))
+            }
             let wish = try reading { t throws(StorageError) in try t.wishes().newest }
-            let hasMore = try settle(over: client, enrolled, &random)
+            let settled = try settle(over: client, enrolled, &random)
+            isMoreExpected = settled.hasMore
             pieces = PieceTurn(wish: wish, isFirst: true)
-            return .settled(hasMore: hasMore)
+            if let waiting, !settled.moved { return .deferred(untilMs: waiting.untilMs) }
+            return .settled(settled)
         } catch {
             if case .store(let error) = error, !error.isTransient { throw .store(error) }
             try note(error)
@@ -78,7 +103,7 @@ struct Link {
     /// that leans on less.
     private mutating func settle(
         over client: HTTPClient, _ enrolled: Enrolled, _ random: inout SecureRandom
-    ) throws(LinkError) -> Bool {
+    ) throws(LinkError) -> Settled {
         for _ in 0..<Self.formsMax {
             do throws(LinkError) {
                 return try exchange(over: client, enrolled, &random)
@@ -91,20 +116,18 @@ struct Link {
 
     private mutating func exchange(
         over client: HTTPClient, _ enrolled: Enrolled, _ random: inout SecureRandom
-    ) throws(LinkError) -> Bool {
+    ) throws(LinkError) -> Settled {
         let composer = try composing { () throws(ExchangeError) in try ExchangeComposer(store) }
-        let size = try exchangeSize()
+        let size = try plan(over: client, isMoreExpected: isMoreExpected, bytesMax: allowance.bytes)
+        let changes = allowance.changes
         let request = try composing { () throws(ExchangeError) in
-            try composer.compose(
-                wallMs: MachineClock.wallMs(), changeBytes: size.bytes, replyBytesMax: UInt64(size.bytes))
+            try composer.compose(wallMs: MachineClock.wallMs(), changes: changes, size: size)
         }
-        let response = try sending { () throws(TransportError) in
-            try client.send(
-                .post(
-                    enrolled.server + "/v1/exchange", body: request.bytes, contentType: nil,
-                    responseBytesMax: Limits.exchangeBytesMax),
-                stopDescriptor: stopDescriptor)
-        }
+        let response = try send(
+            .post(
+                enrolled.server + "/v1/exchange", body: request.bytes, contentType: nil,
+                responseBytesMax: Limits.exchangeBytesMax),
+            over: client, bringing: request.sent)
         // A reply names no content type: its signature says what it is. Whatever names another is none of the centre's.
         guard response.contentType.isEmpty || response.contentType == Link.contentType else {
             throw .portal(status: response.status, contentType: response.contentType)
@@ -114,14 +137,17 @@ struct Link {
                 status: response.status, body: response.body, of: request, wallMs: MachineClock.wallMs(),
                 using: &random)
         }
-        try noteSuccess(response.timing, size)
-        return acceptance.hasMore
+        if acceptance.isPageFull { attempt?.filledBytes = Int64(clamping: request.replyBytesMax) }
+        try noteSuccess(response.timing)
+        return Settled(hasMore: acceptance.hasMore, moved: request.sent + acceptance.received > 0)
     }
 
     mutating func client(for enrolled: Enrolled) throws(LinkError) -> HTTPClient {
-        if let connection, connection.enrolled == enrolled { return connection.client }
-        let client = try Link.client(authority: enrolled.authority)
-        connection = (enrolled, client)
+        let proxy = try reading { transaction throws(StorageError) in try transaction.text(.proxy) }
+        if let connection, connection.enrolled == enrolled, connection.proxy == proxy { return connection.client }
+        let client = try client(authority: enrolled.authority)
+        connection = (enrolled, proxy, client)
+        carriedBytes = 0
         return client
     }
 

@@ -77,6 +77,7 @@ enum LinkError: Error {
     private static func word(_ error: TransportError) -> String {
         switch error {
         case .unresolved, .unreachable: "unreachable"
+        case .proxyRefused(let status): status == 407 ? "proxy_login" : "proxy"
         case .timedOut: "timed_out"
         case .stalled: "stalled"
         case .cut: "cut"

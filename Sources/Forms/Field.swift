@@ -27,6 +27,8 @@ public struct Field: Sendable, Hashable {
     public let mayConcernMinors: Bool
     /// Travels to the centre alone, e.g. the scores of a screening; an office neither reads nor writes it.
     public let isCentralOnly: Bool
+    /// Whether what it says must reach the centre even when the line's budget is nearly used: that somebody withdrew.
+    public let isUrgent: Bool
     /// A sentence for whoever fills it in.
     public let help: Label?
     /// States and steps, when `rule` is `state`.

@@ -9,7 +9,8 @@ struct FormLoader {
     ]
     private static let fieldNames = [
         "id", "name", "th", "en", "kind", "rule", "required", "expected", "list", "levels", "type", "count", "min",
-        "max", "maxLength", "unit", "personal", "minors", "centralOnly", "help", "states", "transitions", "joins",
+        "max", "maxLength", "unit", "personal", "minors", "centralOnly", "urgent", "help", "states", "transitions",
+        "joins",
         "approval",
     ]
 
@@ -98,7 +99,8 @@ struct FormLoader {
             isRequired: try node.flag("required"), isExpected: try node.flag("expected"), range: try range(node, kind),
             maxLength: try maxLength(node, kind), unit: try node.optionalLabel("unit"),
             personal: try personal(node), mayConcernMinors: try node.flag("minors"),
-            isCentralOnly: try node.flag("centralOnly"), help: try node.optionalLabel("help"), workflow: workflow)
+            isCentralOnly: try node.flag("centralOnly"), isUrgent: try node.flag("urgent"),
+            help: try node.optionalLabel("help"), workflow: workflow)
     }
 
     private func kind(_ node: DataNode) throws(FormError) -> FieldKind {

@@ -13,6 +13,8 @@ public struct ComposedExchange: Sendable, Hashable {
     public let number: UInt64
     /// Changes that it brings.
     public let sent: Int
+    /// For how many bytes of changes it asks.
+    public var replyBytesMax: UInt64 { request.replyBytesMax }
     /// What of it the answer is taken in by.
     package let said: Said
     /// What the bytes say in full: a reply says only what does not follow from it.
@@ -49,10 +51,10 @@ public struct ExchangeComposer: Sendable {
     /// - Parameters:
     ///   - wallMs: this machine's wall clock, in milliseconds since 1970.
     ///   - changes: at most so many changes are sent.
-    ///   - changeBytes: at most so many bytes of changes, before packing, unless the first one alone is larger.
-    ///   - replyBytesMax: the office takes no larger reply, in bytes.
+    ///   - size: how much the exchange may put on the line.
+    ///   - replyBytesMax: the office takes no larger reply, in bytes of changes.
     public func compose(
-        wallMs: Int64, changes: Int = Limits.batchChangesWanted, changeBytes: Int = Limits.batchBytesWanted,
+        wallMs: Int64, changes: Int = Limits.batchChangesWanted, size: ExchangeSize = ExchangeSize(),
         replyBytesMax: UInt64 = UInt64(Limits.batchBytesWanted)
     ) throws(ExchangeError) -> ComposedExchange {
         let device = DeviceID(publicKey: keys.signing.publicKey)
@@ -60,8 +62,7 @@ public struct ExchangeComposer: Sendable {
             guard try transaction.enrolled() != nil else { return nil }
             let number = UInt64(clamping: try transaction.increase(.requestNumber))
             return try transaction.compose(
-                device, number: number, wallMs: wallMs, count: changes, bytes: changeBytes, replyBytesMax: replyBytesMax
-            )
+                device, number: number, wallMs: wallMs, count: changes, size: size, replyBytesMax: replyBytesMax)
         }
         let composition: Composition
         switch composed {

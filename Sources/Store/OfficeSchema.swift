@@ -118,5 +118,14 @@ enum OfficeSchema {
                     CREATE INDEX attachment_unsent ON attachment (no) WHERE is_here AND NOT is_central;
                     CREATE INDEX attachment_wanted ON attachment (no) WHERE is_wanted;
                     """),
+            Migration(
+                name: "line-1",
+                sql: """
+                    -- Bytes that went over the line, both ways, by the hour since 1970.
+                    CREATE TABLE line_hour (
+                        hour INTEGER PRIMARY KEY,
+                        bytes INTEGER NOT NULL
+                    ) STRICT;
+                    """),
         ]
 }

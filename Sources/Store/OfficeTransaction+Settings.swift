@@ -50,8 +50,16 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case roundTrip = "line.round_trip_ms"
     /// Bytes of the last exchange, both ways.
     case exchangeBytes = "line.exchange_bytes"
-    /// Bytes of changes, before packing, that the next exchange may hold each way; absent while there is no limit.
-    case exchangeSize = "line.exchange_size"
+    /// What the daemon's exchanges have shown of the line: numbers with spaces between.
+    case meter = "line.meter"
+    /// What a clerk allows the daemon to take of the line: bytes, hours of the day as `6-18`, and 1 where bytes are
+    /// paid for. Absent while nothing bounds it.
+    case dayBytes = "line.day_bytes"
+    case hourBytes = "line.hour_bytes"
+    case hours = "line.hours"
+    case metered = "line.metered"
+    /// The proxy to go through, with name and password where it wants them; absent for what the environment says.
+    case proxy = "line.proxy"
     /// How far this machine's clock is ahead of the centre's, in milliseconds.
     case clockAhead = "line.clock_ahead_ms"
     /// Where the office stood when the last reply was taken in; absent while an answer is outstanding.
@@ -68,6 +76,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case attachmentsDoubted = "attachments.doubted"
     /// Counts the clerks' wishes for an exchange.
     case wishes = "sync.wishes"
+    /// The newest wish that may go over the line's budget.
+    case wishOverBudget = "sync.over_budget"
     /// The wish that the daemon settled last.
     case wishesSettled = "sync.settled"
     /// The last wish after which an exchange ended well, with nothing more to move.

@@ -29,6 +29,10 @@ public struct OfficeStatus: Sendable, Hashable {
     public let roundTripMs: Int64?
     public let exchangeBytes: Int64?
     public let clockAheadMs: Int64?
+    /// What the daemon's exchanges have shown of the line.
+    public let meter: LineMeter
+    /// What the line may carry, and has carried.
+    public let budget: LineBudget
     /// Bundles that were written out and wait for an answer, the oldest first.
     public let bundles: [WaitingBundle]
     /// When an answer was taken in from a bundle last, by this machine's clock.
@@ -70,6 +74,7 @@ extension OfficeTransaction {
             enrolError: try text(.enrolError), lastContactMs: try integer(.lastContact),
             lastError: try text(.lastError), nextTryMs: try integer(.nextTry), roundTripMs: try integer(.roundTrip),
             exchangeBytes: try integer(.exchangeBytes), clockAheadMs: try integer(.clockAhead),
+            meter: try meter(), budget: try lineBudget(),
             bundles: try waitingBundles(), lastAnswerMs: try integer(.lastAnswer),
             archived: try archived(), written: try count("written"),
             remade: actor.genesis.genesis.reason == .new ? nil : actor.genesis.genesis.reason,

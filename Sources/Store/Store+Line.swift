@@ -75,7 +75,13 @@ extension OfficeTransaction {
     }
 
     /// Asks the daemon for an exchange now; returns the wish's number.
-    public func wishSync() throws(StorageError) -> Int64 { try increase(.wishes) }
+    ///
+    /// - Parameter isOverBudget: whether it may go over the line's budget.
+    public func wishSync(isOverBudget: Bool = false) throws(StorageError) -> Int64 {
+        let wish = try increase(.wishes)
+        if isOverBudget { try set(.wishOverBudget, wish) }
+        return wish
+    }
 
     /// The newest wish, and the newest that was settled.
     public func wishes() throws(StorageError) -> (newest: Int64, settled: Int64) {

@@ -1,25 +1,77 @@
 import Protocol
 
-/// How much of its changes an office puts into one exchange, each way: as much as the line lets through.
-///
-/// A line that is cut in the midst of an exchange has moved nothing, and would never move anything if as much were
-/// said again. So a cut leaves a quarter, and an exchange that ends well adds an eighth: down fast and up slowly, as
-/// networks themselves avoid congestion (Jacobson, "Congestion avoidance and control", 1988).
+/// How much one exchange may put on the line: as much as the line has shown to carry.
 public struct ExchangeSize: Hashable, Sendable {
-    /// While nothing speaks for less.
-    public static let bytesMax = Limits.batchBytesWanted
-    /// What the worst line is still tried with: about ten changes, which take less than 2 KiB with all around them.
-    public static let bytesMin = 4096
+    /// Bytes of the heads of request and answer, of a signature, and of what an answer says of the changes sent.
+    static let frameBytes = 500
+    /// Bytes of changes for a byte of an answer, while no answer has shown how well they pack here.
+    public static let usualDensity = 4
 
-    /// Bytes of changes, before packing; `bytesMin` to `bytesMax`.
-    public let bytes: Int
+    /// Bytes both ways, heads included; nil while the line sets no limit.
+    public let lineBytes: Int?
+    /// Bytes of changes for each byte of an answer.
+    let density: Int
 
-    /// A size of so many bytes, or what is nearest to it.
-    public init(bytes: Int = bytesMax) { self.bytes = min(max(bytes, Self.bytesMin), Self.bytesMax) }
+    /// A size of so many bytes on the line, or of as many as an exchange ever takes.
+    public init(lineBytes: Int? = nil, density: Int = usualDensity) {
+        self.lineBytes = lineBytes.map { max($0, Int(ConnectionRoom.bytesMin)) }
+        self.density = max(1, density)
+    }
 
-    /// The size after an exchange that was cut, or in which nothing moved any more.
-    public var afterCut: Self { Self(bytes: bytes / 4) }
+    /// At most so many bytes of the request as it is sent; nil for no limit. A single change goes whatever its size.
+    public var requestBytesMax: Int? { lineBytes.map { $0 - Self.frameBytes } }
 
-    /// The size after an exchange that ended well.
-    public var afterSuccess: Self { Self(bytes: bytes + bytes / 8) }
+    /// For how many bytes of changes, before packing, to ask after a request that packs its changes into `bytes`.
+    public func replyBytesMax(after bytes: Int) -> Int {
+        guard let lineBytes else { return Limits.batchBytesWanted }
+        let left = max(lineBytes - Self.frameBytes - bytes, 0)
+        let (room, isTooMuch) = left.multipliedReportingOverflow(by: density)
+        return isTooMuch ? Limits.batchBytesWanted : min(max(room, Self.frameBytes), Limits.batchBytesWanted)
+    }
+}
+
+extension LineMeter {
+    /// What the next exchange shall do.
+    public struct Plan: Hashable, Sendable {
+        /// Whether to make a new connection first: the open one has little left.
+        public let isReconnecting: Bool
+        public let size: ExchangeSize
+    }
+
+    /// How long one exchange shall send on a line whose end nobody knows, in milliseconds: of a line that lives 30 s
+    /// little is lost then when it dies…
+    private static let exchangeMs: Int64 = 2500
+    /// …and the round trips, of which it takes so many at least, still are the smaller part of the time.
+    private static let exchangeRoundTrips: Int64 = 3
+
+    /// The next exchange, on a connection that has carried so many bytes.
+    ///
+    /// - Parameters:
+    ///   - carried: bytes both ways; 0 before the first exchange of a connection.
+    ///   - wanted: bytes that the exchange will take as far as known; it does not take a new connection for less.
+    ///   - bytesMax: what a budget leaves for it; nil for any number.
+    public func plan(carried: Int64, wanted: Int64, bytesMax: Int64? = nil) -> Plan {
+        var isReconnecting = false
+        let span = max(Self.exchangeMs, min(roundTripMs ?? 0, Self.roundTripMsMax) * Self.exchangeRoundTrips)
+        var bytes = slowest.flatMap { $0.amount(in: span) } ?? .max
+        if let room = room.bytes {
+            let left = max(0, room - carried)
+            isReconnecting = carried > 0 && left < min(wanted, max(ConnectionRoom.bytesMin, room / 4))
+            bytes = min(bytes, isReconnecting ? room : left)
+        }
+        bytes = min(bytes, bytesMax ?? .max)
+        // Laying out a batch to measure takes time: not where all fits anyway.
+        let isBounded = bytes < ConnectionRoom.bytesMax / 4
+        let known = density.amount(in: 1).map { min(max($0 - 1, 1), 32) }
+        let size = ExchangeSize(
+            lineBytes: isBounded ? Int(bytes) : nil, density: Int(known ?? Int64(ExchangeSize.usualDensity)))
+        return Plan(isReconnecting: isReconnecting, size: size)
+    }
+
+    /// The speed of the slower direction, as far as known.
+    private var slowest: LineRate? {
+        guard let upward = up.amount(in: 1000) else { return down.amount(in: 1000) == nil ? nil : down }
+        guard let downward = down.amount(in: 1000) else { return up }
+        return upward <= downward ? up : down
+    }
 }

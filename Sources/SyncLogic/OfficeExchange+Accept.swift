@@ -9,6 +9,8 @@ public struct Acceptance: Hashable, Sendable {
     public var held = 0
     /// Whether another exchange would move something.
     public var hasMore = false
+    /// Whether the page was full: the centre has more.
+    public var isPageFull = false
     /// Why this store must take a new actor before it writes again; nil when it need not.
     public var mustMint: Genesis.Reason?
     /// The number up to which the centre's log is still the one that this office knew; nil when nothing changed. The
@@ -90,6 +92,7 @@ extension OfficeStorage {
             if isBackward != true || acceptance.wentBackTo != nil { try setCursor(page.cursor) }
             try keep(page, pulled, envelope)
             acceptance.hasMore = page.hasMore
+            acceptance.isPageFull = page.hasMore
         }
         if let snapshot = reply.snapshot {
             try begin(snapshot, after: former, read: read)

@@ -21,8 +21,10 @@ public struct SyncMachine: Hashable, Sendable {
         case linkUp
         /// The time of the last `wake` directive came.
         case woke
-        /// The exchange ended well; whether another one would move something.
-        case settled(hasMore: Bool)
+        /// The exchange ended well; whether another one would move something, and whether this one did.
+        case settled(hasMore: Bool, moved: Bool)
+        /// There was no exchange: the line's budget allows none before this time.
+        case deferred(until: Instant)
         /// The exchange failed; whether trying again can help without anybody's doing.
         case failed(isTransient: Bool)
         /// The daemon shall end.
@@ -41,8 +43,11 @@ public struct SyncMachine: Hashable, Sendable {
 
     /// How the machine is tuned.
     public struct Settings: Hashable, Sendable {
-        /// The time between two checks when nothing happens.
+        /// The time to the first check after something was moved; it doubles with each exchange that moves nothing…
         public var checkEvery: Duration = .seconds(300)
+        /// …up to this, which it is at once where bytes are paid for. No wait on a budget is longer either: a clerk may
+        /// change that.
+        public var checkLongest: Duration = .seconds(3600)
         /// How long commits may gather before they are sent: a burst of them goes in one exchange.
         public var gather: Duration = .milliseconds(200)
         /// The wait after a refusal that only people can mend.
@@ -67,6 +72,10 @@ public struct SyncMachine: Hashable, Sendable {
     private let settings: Settings
     private var backoff: Backoff
     private var state: State = .idle(check: .zero)
+    /// Exchanges in a row that moved nothing.
+    private var quiet = 0
+    /// Whether bytes on the line are paid for: then nothing is asked that can wait.
+    public var isMetered = false
 
     public init(_ settings: Settings = Settings()) {
         self.settings = settings
@@ -91,10 +100,14 @@ public struct SyncMachine: Hashable, Sendable {
 
     private mutating func onIdle(_ event: Event, check: Instant, now: Instant) -> [Directive] {
         switch event {
-        case .started, .asked, .linkUp: return begin()
-        case .recorded: return gather(now)
+        case .started, .asked, .linkUp:
+            quiet = 0
+            return begin()
+        case .recorded:
+            quiet = 0
+            return gather(now)
         case .woke: return now >= check ? begin() : [.wake(at: check)]
-        case .settled, .failed: return []
+        case .settled, .deferred, .failed: return []
         case .stop: return end()
         }
     }
@@ -103,7 +116,7 @@ public struct SyncMachine: Hashable, Sendable {
         switch event {
         case .started, .asked, .linkUp: return begin()
         case .woke: return now >= due ? begin() : [.wake(at: due)]
-        case .recorded, .settled, .failed: return []
+        case .recorded, .settled, .deferred, .failed: return []
         case .stop: return end()
         }
     }
@@ -116,11 +129,14 @@ public struct SyncMachine: Hashable, Sendable {
             state = .exchanging(again: true)
             return []
         case .woke: return []
-        case .settled(let hasMore):
+        case .settled(let hasMore, let moved):
             backoff.succeed()
+            quiet = moved || again ? 0 : min(quiet, Self.quietMax) + 1
             if hasMore || again { return begin() }
-            state = .idle(check: now + settings.checkEvery)
-            return [.wake(at: now + settings.checkEvery)]
+            return rest(until: now + pause)
+        case .deferred(let until):
+            if again { return begin() }
+            return rest(until: max(now, min(until, now + settings.checkLongest)))
         case .failed(let isTransient):
             let wait = backoff.fail(using: &random)
             let due = now + (isTransient ? wait : settings.refusedWait)
@@ -137,9 +153,28 @@ public struct SyncMachine: Hashable, Sendable {
             return begin()
         case .woke: return now >= due ? begin() : [.wake(at: due)]
         // A commit does not shorten the wait: the line is down, and each try costs the battery.
-        case .recorded, .settled, .failed: return []
+        case .recorded, .settled, .deferred, .failed: return []
         case .stop: return end()
         }
+    }
+
+    /// So many doublings make any pause longer than the longest.
+    private static let quietMax = 30
+
+    /// The time to the next check.
+    private var pause: Duration {
+        if isMetered { return settings.checkLongest }
+        var pause = settings.checkEvery
+        for _ in 0..<quiet {
+            if pause >= settings.checkLongest { break }
+            pause *= 2
+        }
+        return min(pause, settings.checkLongest)
+    }
+
+    private mutating func rest(until check: Instant) -> [Directive] {
+        state = .idle(check: check)
+        return [.wake(at: check)]
     }
 
     private mutating func begin() -> [Directive] {

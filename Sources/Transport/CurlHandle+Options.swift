@@ -5,7 +5,7 @@ extension CurlHandle {
     func setConnection(_ configuration: HTTPClient.Configuration) throws(TransportError) {
         let isLoopback = configuration.trust == .insecureLoopback
         try set(CURLOPT_PROTOCOLS_STR, isLoopback ? "http" : "https")
-        try set(CURLOPT_PROXY, isLoopback || !configuration.usesProxyOfEnvironment ? "" : nil)
+        try set(CURLOPT_PROXY, Self.proxy(isLoopback ? .none : configuration.proxy))
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         try set(CURLOPT_FOLLOWLOCATION, 0)
@@ -23,6 +23,15 @@ extension CurlHandle {
         try set(CURLOPT_TCP_KEEPIDLE, configuration.keepAliveSeconds)
         try set(CURLOPT_TCP_KEEPINTVL, configuration.keepAliveSeconds)
         try setSendBuffer(bytes: configuration.sendBufferBytes)
+    }
+
+    /// A proxy as libcurl wants it: an empty text for none, no text for what the environment says.
+    private static func proxy(_ proxy: Proxy) -> String? {
+        switch proxy {
+        case .environment: nil
+        case .none: ""
+        case .server(let address): address
+        }
     }
 
     func setTrust(_ trust: Trust) throws(TransportError) {
@@ -86,6 +95,7 @@ extension TransferTiming {
         newConnections = curl.smallNumber(CURLINFO_NUM_CONNECTS)
         if isNewConnection {
             connectMs = Int(connect / 1_000)
+            roundTripMs = Int(max(0, connect - curl.number(CURLINFO_NAMELOOKUP_TIME_T)) / 1_000)
             tlsMs = Int(max(0, secured - connect) / 1_000)
         }
         firstByteMs = Int(curl.number(CURLINFO_STARTTRANSFER_TIME_T) / 1_000)

@@ -19,8 +19,8 @@ extension HTTPClient {
         public var keepAliveSeconds = 60
         /// Sent as User-Agent; nil sends none.
         public var userAgent: String?
-        /// Whether `https_proxy` and its kin in the environment are obeyed; never on loopback.
-        public var usesProxyOfEnvironment = true
+        /// The proxy to go through.
+        public var proxy = Proxy.environment
 
         public init(trust: Trust) {
             self.trust = trust

@@ -4,6 +4,8 @@ public struct TransferTiming: Equatable, Sendable {
     public var connectMs = 0
     /// The TLS handshake alone; 0 on a reused connection and without TLS.
     public var tlsMs = 0
+    /// The TCP handshake alone, which is one round trip; 0 on a reused connection.
+    public var roundTripMs = 0
     /// From the start to the first byte of the answer; 0 when none came.
     public var firstByteMs = 0
     /// From the start to the end.

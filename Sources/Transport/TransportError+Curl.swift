@@ -8,7 +8,10 @@ extension TransportError {
 
     /// Translates libcurl's result of a transfer to `host` (curl.h, `CURLcode`; libcurl-errors(3)).
     init(_ code: CURLcode, of transfer: Transfer, to host: String, on curl: CurlHandle) {
+        let connectStatus = curl.smallNumber(CURLINFO_HTTP_CONNECTCODE)
         switch code {
+        case CURLE_COULDNT_CONNECT where connectStatus >= 300, CURLE_RECV_ERROR where connectStatus >= 300:
+            self = .proxyRefused(status: connectStatus)
         case CURLE_URL_MALFORMAT:
             self = .badAddress(host)
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:

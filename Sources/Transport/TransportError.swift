@@ -4,6 +4,8 @@ public enum TransportError: Error, Hashable, Sendable {
     case unresolved(host: String)
     /// No connection to the host (or the proxy before it); `errno` of the last attempt, 0 when unknown.
     case unreachable(host: String, errno: Int32)
+    /// The proxy makes no way to the host, with this HTTP status: 407 when it wants another name or password.
+    case proxyRefused(status: Int)
     /// The connection was not made within its time.
     case timedOut(Stage)
     /// The connection stood, and almost nothing moved for as long as is allowed.
@@ -42,6 +44,7 @@ public enum TransportError: Error, Hashable, Sendable {
     /// transient, and is shown to people.
     public var isTransient: Bool {
         switch self {
+        case .proxyRefused(let status): status != 407
         case .unresolved, .unreachable, .timedOut, .stalled, .cut, .tls, .unexpectedAnswer: true
         case .certificateNotTrusted, .badAuthority, .tooLarge, .interrupted, .badAddress, .badHeader, .file, .other:
             false

@@ -12,7 +12,7 @@ import Testing
         let names: Set = [
             "office", "actor", "enrolled", "unsent", "conflicts", "lastContact", "stateHash", "server", "held",
             "daemonRunning", "lastError", "nextTry", "roundTripMs", "exchangeBytes", "clockAheadMs", "records",
-            "formsVersion", "bundles", "lastBundleAnswer",
+            "formsVersion", "bundles", "lastBundleAnswer", "line", "forecast",
         ]
         #expect(names.isSubset(of: status.names))
         #expect(status["enrolled"].flag == false)
@@ -74,7 +74,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "unreachable", "timed_out", "stalled", "cut", "tls", "interrupted", "portal", "not_trusted",
+        "proxy", "proxy_login", "unreachable",
+        "timed_out", "stalled", "cut", "tls", "interrupted", "portal", "not_trusted",
         "other_fingerprint", "wrong_signature", "revoked", "refused:revoked", "refused:unsigned", "refused:code",
         "refused:malformed", "refused:replayed", "refused:tooLarge", "refused:tooMany", "refused:unavailable",
         "malformed", "too_large", "bad_address", "keys", "store_busy", "store_damaged", "not_enrolled",

@@ -3,25 +3,22 @@ import SyncLogic
 import Testing
 
 @Suite struct ExchangeSizeTests {
-    @Test func `a line that never was cut takes as much as a batch may hold`() {
-        #expect(ExchangeSize().bytes == Limits.batchBytesWanted)
-        #expect(ExchangeSize().afterSuccess == ExchangeSize())
+    @Test func `without a limit the request is whole and asks for as much as a batch holds`() {
+        #expect(ExchangeSize().requestBytesMax == nil)
+        #expect(ExchangeSize().replyBytesMax(after: 1 << 40) == Limits.batchBytesWanted)
     }
 
-    @Test func `four cuts in a row come down to what any line takes, and no further`() {
-        var size = ExchangeSize()
-        for _ in 0..<4 { size = size.afterCut }
-        #expect(size.bytes == ExchangeSize.bytesMin && size.afterCut == size)
+    @Test func `what a request takes of the line its answer does not get`() {
+        let size = ExchangeSize(lineBytes: 8000, density: 4)
+        #expect(size.replyBytesMax(after: 0) == 4 * (size.requestBytesMax ?? 0))
+        #expect(size.replyBytesMax(after: 3000) == size.replyBytesMax(after: 0) - 4 * 3000)
+        #expect(size.replyBytesMax(after: 100_000) > 0)
     }
 
-    @Test func `one cut costs more trust than one success gives back, and trust comes back whole`() {
-        #expect(ExchangeSize().afterCut.afterSuccess.bytes < ExchangeSize.bytesMax)
-        var size = ExchangeSize(bytes: 0)
-        for _ in 0..<48 { size = size.afterSuccess }
-        #expect(size.bytes == ExchangeSize.bytesMax)
-    }
-
-    @Test(arguments: [Int.min, -1, 0, 4095, Int.max]) func `any number becomes a size that can be tried`(_ bytes: Int) {
-        #expect((ExchangeSize.bytesMin...ExchangeSize.bytesMax).contains(ExchangeSize(bytes: bytes).bytes))
+    @Test(arguments: [Int.min, -1, 0, 1, Int.max])
+    func `any number becomes a size that can be tried`(_ bytes: Int) {
+        let size = ExchangeSize(lineBytes: bytes, density: bytes)
+        #expect(size.requestBytesMax ?? 0 >= 1000)
+        #expect((1...Limits.batchBytesWanted).contains(size.replyBytesMax(after: 0)))
     }
 }

@@ -19,6 +19,8 @@ enum Moment: String, CaseIterable, Sendable {
     /// When the state began.
     static let start = Instant.seconds(1000)
     static let settings = SyncMachine.Settings()
+    /// Until when the budget allows nothing, where it does not.
+    static let deferral = start + .seconds(900)
 
     /// A machine in this state, and the time of its last wish to be woken; nil when it has none.
     func machine() -> (machine: SyncMachine, wake: Instant?) {
@@ -40,8 +42,8 @@ enum Moment: String, CaseIterable, Sendable {
     private var way: [SyncMachine.Event] {
         switch self {
         case .fresh: []
-        case .idle: [.started, .settled(hasMore: false)]
-        case .gathering: [.started, .settled(hasMore: false), .recorded]
+        case .idle: [.started, .settled(hasMore: false, moved: true)]
+        case .gathering: [.started, .settled(hasMore: false, moved: true), .recorded]
         case .exchanging: [.started]
         case .exchangingAgain: [.started, .asked]
         case .waiting: [.started, .failed(isTransient: true)]
@@ -53,7 +55,8 @@ enum Moment: String, CaseIterable, Sendable {
 
 /// An event as the table names it; when it happens is part of it.
 enum Happening: String, CaseIterable, Sendable {
-    case started, recorded, asked, linkUp, wokeEarly, wokeInTime, settled, settledWithMore, failed, refused, stop
+    case started, recorded, asked, linkUp, wokeEarly, wokeInTime, settled, settledWithMore, settledInVain, deferred
+    case failed, refused, stop
 
     var event: SyncMachine.Event {
         switch self {
@@ -62,8 +65,10 @@ enum Happening: String, CaseIterable, Sendable {
         case .asked: .asked
         case .linkUp: .linkUp
         case .wokeEarly, .wokeInTime: .woke
-        case .settled: .settled(hasMore: false)
-        case .settledWithMore: .settled(hasMore: true)
+        case .settled: .settled(hasMore: false, moved: true)
+        case .settledWithMore: .settled(hasMore: true, moved: true)
+        case .settledInVain: .settled(hasMore: false, moved: false)
+        case .deferred: .deferred(until: Moment.deferral)
         case .failed: .failed(isTransient: true)
         case .refused: .failed(isTransient: false)
         case .stop: .stop

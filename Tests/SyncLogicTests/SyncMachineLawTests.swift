@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test func `a wake is never further away than the longest wait`() {
-        let longest = max(Moment.settings.checkEvery, Moment.settings.refusedWait, Moment.settings.backoff.longest)
+        let longest = max(
+            Moment.settings.checkLongest, Moment.settings.refusedWait, Moment.settings.backoff.longest)
         for seed in 0..<300 as Range<UInt64> {
             var world = World(seed: seed)
             for _ in 0..<300 {
@@ -64,8 +65,9 @@ import Testing
         var world = World(seed: 5)
         world.happen(.started)
         for _ in 0..<3 { #expect(world.happen(wish.event).isEmpty) }
-        #expect(world.happen(.settled(hasMore: false)) == [.exchange])
-        #expect(world.happen(.settled(hasMore: false)) == [.wake(at: world.now + Moment.settings.checkEvery)])
+        #expect(world.happen(.settled(hasMore: false, moved: true)) == [.exchange])
+        let check = world.now + Moment.settings.checkEvery
+        #expect(world.happen(.settled(hasMore: false, moved: true)) == [.wake(at: check)])
         #expect(world.exchanges == 2)
     }
 
@@ -84,7 +86,7 @@ import Testing
             var (machine, _) = moment.machine()
             let before = machine
             var random = SeededGenerator(seed: 7)
-            for happening in [Happening.settled, .settledWithMore, .failed, .refused] {
+            for happening in [Happening.settled, .settledWithMore, .settledInVain, .deferred, .failed, .refused] {
                 #expect(machine.on(happening.event, now: Moment.start, random: &random).isEmpty, "\(moment)")
             }
             #expect(machine == before, "\(moment)")
@@ -94,12 +96,58 @@ import Testing
     @Test func `a burst of commits goes in one exchange`() {
         var world = World(seed: 8)
         world.happen(.started)
-        world.happen(.settled(hasMore: false))
+        world.happen(.settled(hasMore: false, moved: true))
         for _ in 0..<100 { world.happen(.recorded) }
         #expect(world.exchanges == 1)
         #expect(world.wake == world.now + Moment.settings.gather)
         world.pass()
         #expect(world.exchanges == 2)
+    }
+
+    @Test func `checks that bring nothing become rare, up to a bound, and frequent again once something moves`() {
+        var world = World(seed: 9)
+        world.happen(.started)
+        var pauses: [Duration] = []
+        for _ in 0..<6 {
+            world.happen(.settled(hasMore: false, moved: false))
+            pauses.append((world.wake ?? world.now) - world.now)
+            world.pass()
+        }
+        #expect(pauses == [600, 1200, 2400, 3600, 3600, 3600].map { .seconds($0) })
+        world.happen(.settled(hasMore: false, moved: true))
+        #expect(world.wake == world.now + .seconds(300))
+    }
+
+    @Test(arguments: [Happening.recorded, .asked, .linkUp, .started])
+    func `whatever happens makes checks frequent again`(_ happening: Happening) {
+        var world = World(seed: 10)
+        world.happen(.started)
+        for _ in 0..<6 {
+            world.happen(.settled(hasMore: false, moved: false))
+            world.pass()
+        }
+        world.happen(happening.event)
+        world.happen(.settled(hasMore: false, moved: false))
+        if world.running > 0 { world.happen(.settled(hasMore: false, moved: true)) }
+        #expect(world.wake.map { $0 - world.now <= .seconds(600) } == true)
+    }
+
+    @Test func `where bytes are paid for nothing is asked that can wait`() {
+        var machine = SyncMachine(Moment.settings)
+        machine.isMetered = true
+        var random = SeededGenerator(seed: 11)
+        _ = machine.on(.started, now: .zero, random: &random)
+        let directives = machine.on(.settled(hasMore: false, moved: true), now: .zero, random: &random)
+        #expect(directives == [.wake(at: .zero + Moment.settings.checkLongest)])
+        #expect(machine.on(.recorded, now: .seconds(1), random: &random) == [.wake(at: .milliseconds(1200))])
+    }
+
+    @Test func `a budget that allows nothing for long is asked again in an hour`() {
+        var world = World(seed: 12)
+        world.happen(.started)
+        world.happen(.deferred(until: world.now + .seconds(1_000_000)))
+        #expect(world.wake == world.now + Moment.settings.checkLongest)
+        #expect(world.happen(.asked) == [.exchange])
     }
 
     @Test func `the same events give the same directives`() {
@@ -131,7 +179,7 @@ struct World: Hashable {
     @discardableResult
     mutating func happen(_ event: SyncMachine.Event) -> [SyncMachine.Directive] {
         switch event {
-        case .settled, .failed: running = 0
+        case .settled, .deferred, .failed: running = 0
         case .woke: wake = nil
         case .started, .recorded, .asked, .linkUp, .stop: break
         }
@@ -177,9 +225,11 @@ struct World: Hashable {
 
     private mutating func finish() {
         guard running > 0 else { return }
-        switch random.number(0...3) {
-        case 0: happen(.settled(hasMore: true))
-        case 1: happen(.settled(hasMore: false))
+        switch random.number(0...5) {
+        case 4: happen(.settled(hasMore: false, moved: false))
+        case 5: happen(.deferred(until: now + .seconds(random.number(0...100_000))))
+        case 0: happen(.settled(hasMore: true, moved: true))
+        case 1: happen(.settled(hasMore: false, moved: true))
         case 2: happen(.failed(isTransient: true))
         default: happen(.failed(isTransient: false))
         }

@@ -20,6 +20,10 @@ import Testing
         case rewakes
         /// Idle until the next check.
         case rests
+        /// Idle for twice as long.
+        case restsLonger
+        /// Idle until the budget allows something.
+        case defers
         /// The wait of the backoff.
         case backsOff
         /// The long wait after a refusal.
@@ -28,28 +32,35 @@ import Testing
     }
 
     /// In the order of `Happening.allCases`: started, recorded, asked, linkUp, wokeEarly, wokeInTime, settled,
-    /// settledWithMore, failed, refused, stop.
+    /// settledWithMore, settledInVain, deferred, failed, refused, stop.
     static let table: [Moment: [Outcome]] = [
         .fresh: [
-            .begins, .gathers, .begins, .begins, .begins, .begins, .ignored, .ignored, .ignored, .ignored, .ends,
+            .begins, .gathers, .begins, .begins, .begins, .begins, .ignored, .ignored, .ignored, .ignored, .ignored,
+            .ignored, .ends,
         ],
         .idle: [
-            .begins, .gathers, .begins, .begins, .rewakes, .begins, .ignored, .ignored, .ignored, .ignored, .ends,
+            .begins, .gathers, .begins, .begins, .rewakes, .begins, .ignored, .ignored, .ignored, .ignored, .ignored,
+            .ignored, .ends,
         ],
         .gathering: [
-            .begins, .ignored, .begins, .begins, .rewakes, .begins, .ignored, .ignored, .ignored, .ignored, .ends,
+            .begins, .ignored, .begins, .begins, .rewakes, .begins, .ignored, .ignored, .ignored, .ignored, .ignored,
+            .ignored, .ends,
         ],
         .exchanging: [
-            .notes, .notes, .notes, .notes, .ignored, .ignored, .rests, .begins, .backsOff, .holdsOff, .ends,
+            .notes, .notes, .notes, .notes, .ignored, .ignored, .rests, .begins, .restsLonger, .defers, .backsOff,
+            .holdsOff, .ends,
         ],
         .exchangingAgain: [
-            .notes, .notes, .notes, .notes, .ignored, .ignored, .begins, .begins, .backsOff, .holdsOff, .ends,
+            .notes, .notes, .notes, .notes, .ignored, .ignored, .begins, .begins, .begins, .begins, .backsOff,
+            .holdsOff, .ends,
         ],
         .waiting: [
-            .begins, .ignored, .begins, .begins, .rewakes, .retries, .ignored, .ignored, .ignored, .ignored, .ends,
+            .begins, .ignored, .begins, .begins, .rewakes, .retries, .ignored, .ignored, .ignored, .ignored, .ignored,
+            .ignored, .ends,
         ],
         .refused: [
-            .begins, .ignored, .begins, .begins, .rewakes, .retries, .ignored, .ignored, .ignored, .ignored, .ends,
+            .begins, .ignored, .begins, .begins, .rewakes, .retries, .ignored, .ignored, .ignored, .ignored, .ignored,
+            .ignored, .ends,
         ],
         .stopped: Array(repeating: .ignored, count: Happening.allCases.count),
     ]
@@ -83,6 +94,12 @@ import Testing
         case .rests:
             #expect(directives == [.wake(at: now + Moment.settings.checkEvery)] && after.failures == 0)
             try expectExchange(&after, at: now + Moment.settings.checkEvery)
+        case .restsLonger:
+            #expect(directives == [.wake(at: now + Moment.settings.checkEvery * 2)])
+            try expectExchange(&after, at: now + Moment.settings.checkEvery * 2)
+        case .defers:
+            #expect(directives == [.wake(at: Moment.deferral)] && after.failures == before.failures)
+            try expectExchange(&after, at: Moment.deferral)
         case .backsOff:
             let due = try #require(Self.wake(directives))
             #expect(now <= due && due <= now + Moment.settings.backoff.first && after.failures == 1)

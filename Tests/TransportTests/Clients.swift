@@ -13,11 +13,11 @@ func loopbackClient(
 }
 
 /// A client for TLS servers on loopback; a proxy that the environment names is none of the tests' business.
-func secureClient(_ trust: Trust) throws(TransportError) -> HTTPClient {
+func secureClient(_ trust: Trust, proxy: Proxy = .none) throws(TransportError) -> HTTPClient {
     var configuration = HTTPClient.Configuration(trust: trust)
     configuration.connectTimeoutMs = 10_000
     configuration.lowSpeedSeconds = 20
-    configuration.usesProxyOfEnvironment = false
+    configuration.proxy = proxy
     return try HTTPClient(configuration)
 }
 

@@ -11,8 +11,12 @@ final class TestServer: Sendable {
 
     /// `script` runs once for each connection, which is closed when it returns. `receiveBufferBytes` bounds what the
     /// kernel takes in before the script reads.
-    init(receiveBufferBytes: Int32? = nil, script: @escaping @Sendable (TestConnection) -> Void) throws {
-        let (descriptor, port) = try Self.freePort(receiveBufferBytes)
+    /// At `place`, a bound socket to listen at, and its port; at a free port of 127.0.0.1 when nil.
+    init(
+        receiveBufferBytes: Int32? = nil, at place: (descriptor: Int32, port: UInt16)? = nil,
+        script: @escaping @Sendable (TestConnection) -> Void
+    ) throws {
+        let (descriptor, port) = try place ?? Self.freePort(receiveBufferBytes)
         guard listen(descriptor, 16) == 0 else { throw POSIXError(.EADDRINUSE) }
         listener = descriptor
         self.port = port
@@ -61,6 +65,23 @@ final class TestServer: Sendable {
         }
         guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
         return (descriptor, UInt16(bigEndian: address.sin_port))
+    }
+
+    /// A socket that holds a free port of ::1 alone; nil where this machine has no IPv6.
+    static func freePortOfIPv6() -> (descriptor: Int32, port: UInt16)? {
+        let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_addr = in6addr_loopback
+        var size = socklen_t(MemoryLayout<sockaddr_in6>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
+                bind(descriptor, general, size) == 0 && getsockname(descriptor, general, &size) == 0
+            }
+        }
+        if isBound { return (descriptor, UInt16(bigEndian: address.sin6_port)) }
+        close(descriptor)
+        return nil
     }
 
     /// A connection that only stands.

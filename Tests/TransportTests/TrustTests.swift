@@ -177,7 +177,7 @@ import Transport
         defer { close(first) }
         var configuration = HTTPClient.Configuration(trust: .system)
         configuration.connectTimeoutMs = 500
-        configuration.usesProxyOfEnvironment = false
+        configuration.proxy = .none
         let client = try HTTPClient(configuration)
         let error = #expect(throws: TransportError.timedOut(.connecting)) {
             try client.send(.get("https://127.0.0.1:\(port)/", responseBytesMax: 1), stopDescriptor: nil)
@@ -190,7 +190,7 @@ import Transport
         defer { server.stop() }
         var configuration = HTTPClient.Configuration(trust: .system)
         configuration.connectTimeoutMs = 500
-        configuration.usesProxyOfEnvironment = false
+        configuration.proxy = .none
         let client = try HTTPClient(configuration)
         #expect(throws: TransportError.timedOut(.securing)) {
             try client.send(.get("https://127.0.0.1:\(server.port)/", responseBytesMax: 1), stopDescriptor: nil)

@@ -43,7 +43,7 @@ final class MemoryStore: SimulatedStore {
             office.requestNumber += 1
             return try office.compose(
                 device, number: office.requestNumber, wallMs: wallMs, count: changes,
-                bytes: Limits.batchBytesWanted, replyBytesMax: replyBytesMax)
+                size: ExchangeSize(), replyBytesMax: replyBytesMax)
         }
         let composition = try composed.get()
         return ComposedExchange(

@@ -155,7 +155,7 @@ extension World {
         if let store = machine.store as? SQLiteStore { try sabotage?.after(store.store) }
         try checkKnowledge(of: machine)
         if machine.random.happens(3) { try checkStore(of: machine) }
-        try feed(machine, .settled(hasMore: acceptance.hasMore))
+        try feed(machine, .settled(hasMore: acceptance.hasMore, moved: true))
     }
 
     /// What the centre may answer to a machine that does nothing wrong.
