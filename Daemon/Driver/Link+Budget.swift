@@ -79,7 +79,7 @@ extension Link {
     mutating func counting<Value>(
         over client: HTTPClient, _ body: () throws(TransportError) -> Value
     ) throws(LinkError) -> Value {
-        let result = Result { () throws(TransportError) in try body() }
+        let result = Swift.Result { () throws(TransportError) in try body() }
         let timing = client.lastTiming
         if timing.isNewConnection { carriedBytes = 0 }
         carriedBytes += timing.sentBytes + timing.receivedBytes

@@ -91,7 +91,6 @@ extension OfficeStorage {
             let isBackward = former.map { $0.isComparable(with: page.cursor) && $0.number > page.cursor.number }
             if isBackward != true || acceptance.wentBackTo != nil { try setCursor(page.cursor) }
             try keep(page, pulled, envelope)
-            acceptance.hasMore = page.hasMore
             acceptance.isPageFull = page.hasMore
         }
         if let snapshot = reply.snapshot {
@@ -103,7 +102,7 @@ extension OfficeStorage {
         // An actor that the centre does not know although it was told is no reason to ask again at once.
         let isWaiting = try ownActors().contains { $0.isUnconfirmed || $0.isInDoubt }
         let isOffering = try !pages.offers(after: 0, bytes: 0).isEmpty
-        acceptance.hasMore = acceptance.hasMore || isWaiting || isOffering
+        acceptance.hasMore = acceptance.isPageFull || isWaiting || isOffering
         return acceptance
     }
 
