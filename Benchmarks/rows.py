@@ -42,7 +42,7 @@ class Day:
             cells.append((field, value))
         report = self.office.take(fresh + changed)
         # Now and then a new record has the name of an old one, and changes that.
-        assert report["added"] + report["changed"] == added + edited, report
+        assert report["added"] + report["changed"] + report["unchanged"] == added + edited, report
         self.records += fresh
         return columns_limit(cells) if cells else 0
 
