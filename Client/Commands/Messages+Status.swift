@@ -168,9 +168,9 @@ extension Messages {
             "เครือข่ายนี้ต้องเข้าสู่ระบบก่อน (เปิดเบราว์เซอร์แล้วเข้าสู่ระบบ Wi-Fi)",
             "this network wants a login first (open a browser and log in to the Wi-Fi)"),
         "not_trusted": both(
-            "พิสูจน์ไม่ได้ว่าเป็นส่วนกลางจริง จึงไม่ได้ส่งข้อมูล ถ้าเครือข่ายให้เข้าสู่ระบบก่อน ให้เข้าสู่ระบบ ถ้าไม่ใช่ แจ้งส่วนกลาง",
-            "what answered could not prove that it is the centre: nothing was sent. Log in where the network wants that, "
-                + "or else ask the centre's staff"),
+            "พิสูจน์ไม่ได้ว่าเป็นส่วนกลางจริง จึงไม่ได้ส่งข้อมูล ถ้าเครือข่ายให้เข้าสู่ระบบ ให้เข้าก่อน ถ้าไม่ใช่ แจ้งส่วนกลาง",
+            "what answered could not prove that it is the centre: nothing was sent. Log in where the network wants "
+                + "that, or else ask the centre's staff"),
         "other_fingerprint": both(
             "ลายนิ้วมือของส่วนกลางไม่ตรงกับที่พิมพ์ ตรวจกระดาษแล้วพิมพ์ใหม่",
             "the centre's fingerprint is not the one that was typed. Compare it with the paper"),
