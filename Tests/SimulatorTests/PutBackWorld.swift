@@ -91,19 +91,10 @@ struct PutBackWorld {
 
     /// Shares a record with other scopes than before.
     private mutating func move(_ machine: Int) throws {
-        guard let record = records.randomElement(using: &random) else { return }
-        let shared = ["57", "5703", "N02"].randomElement(using: &random) ?? "57"
-        do throws(StoreError) {
-            let edits =
-                Bool.random(using: &random)
-                ? RecordEdits(adds: [RecordEdits.Item(field: "shared", text: shared)])
-                : RecordEdits(removes: [RecordEdits.Item(field: "shared", text: shared)])
-            _ = try machines[machine].edit(record, edits, shown: nil, by: Province.authorship(), using: &random)
-            note("move")
-        } catch  where error.isClerks {
-            // A record that this machine does not have, or may not give away.
-            return
-        }
+        let scope = ["57", "5703", "N02"].randomElement(using: &random) ?? "57"
+        let item = RecordEdits.Item(field: "shared", text: scope)
+        try save(Bool.random(using: &random) ? RecordEdits(adds: [item]) : RecordEdits(removes: [item]), at: machine)
+        note("move")
     }
 
     private mutating func note(_ deed: String) { deeds[deed, default: 0] += 1 }
@@ -120,13 +111,17 @@ struct PutBackWorld {
     }
 
     private mutating func edit(_ machine: Int) throws {
+        let households = Int.random(in: 1...999, using: &random)
+        try save(
+            RecordEdits(sets: [RecordEdits.Item(field: "households", text: String(households))]), at: machine)
+    }
+
+    private mutating func save(_ edits: RecordEdits, at machine: Int) throws {
         guard let record = records.randomElement(using: &random) else { return }
         do throws(StoreError) {
-            let households = Int.random(in: 1...999, using: &random)
-            let edits = RecordEdits(sets: [RecordEdits.Item(field: "households", text: String(households))])
             _ = try machines[machine].edit(record, edits, shown: nil, by: Province.authorship(), using: &random)
         } catch  where error.isClerks {
-            // A record that this machine does not have, or may not write.
+            // A record that this machine does not have, or may not write or give away.
             return
         }
     }
