@@ -98,6 +98,7 @@ extension StoreError {
         case .refusedRecord: "refused_record"
         case .redacted: "redacted"
         case .notReadable: "not_readable"
+        case .departed: "departed"
         case .unknownChange: "unknown_change"
         case .ambiguousChange: "ambiguous_change"
         case .unreadable: "unreadable"
@@ -116,7 +117,7 @@ extension StoreError {
         case .unknownField(_, let field): field
         case .redacted(_, let field): field
         case .storage, .accept, .changeTooLarge, .unknownType, .unknownRecord, .refusedRecord, .notReadable,
-            .unknownChange, .ambiguousChange, .unreadable, .unknownOffice, .file, .keys:
+            .departed, .unknownChange, .ambiguousChange, .unreadable, .unknownOffice, .file, .keys:
             nil
         }
     }

@@ -79,6 +79,7 @@ struct StoreText {
         case .refusedRecord(let id): Messages.Held.seeHeld(id)
         case .redacted(let id, let field): Messages.redacted(id, field.map { name($0) })
         case .notReadable(let id): Messages.Held.notReadable(id)
+        case .departed(let departure): Messages.Scopes.departed(departure, owners(departure))
         case .unknownChange(let label): Messages.unknownChange(label)
         case .ambiguousChange(let label, let count): Messages.ambiguousChange(label, count)
         case .unreadable(let what): Messages.unreadable(what)
@@ -86,6 +87,13 @@ struct StoreText {
         case .file(let path, let code): Messages.unreadableFile(path, Messages.system(code))
         case .keys: Messages.keys
         }
+    }
+
+    private func owners(_ departure: Departure) -> Label {
+        func text(_ language: Language) -> String {
+            departure.owners.map { "\(catalogue?.gazetteer.text($0, language) ?? $0) (\($0))" }.joined(separator: ", ")
+        }
+        return Label(thai: text(.thai), english: text(.english))
     }
 
     private func fields(_ problems: [FieldProblem]) -> String { problems.map(\.field).joined(separator: ", ") }

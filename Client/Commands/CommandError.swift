@@ -113,8 +113,9 @@ extension StoreError {
         case .invalid, .edit, .notTheWriter, .redacted, .notReadable, .unknownField, .unknownType, .unknownOffice,
             .changeTooLarge:
             true
-        case .storage, .accept, .unknownRecord, .refusedRecord, .unknownChange, .ambiguousChange, .unreadable, .file,
-            .keys:
+        case .storage, .accept, .unknownRecord, .refusedRecord, .departed, .unknownChange, .ambiguousChange,
+            .unreadable,
+            .file, .keys:
             false
         }
     }

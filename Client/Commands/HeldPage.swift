@@ -56,11 +56,14 @@ struct HeldPage {
     private func lines(_ held: OwnHeldChange) throws(CommandError) -> [String] {
         var lines = summary(held)
         for part in held.change.parts {
-            let state = try session.read { transaction throws(StorageError) in try transaction.record(part.record) }
+            let (state, isDeparted) = try session.read { transaction throws(StorageError) in
+                (try transaction.record(part.record), try transaction.isDeparted(part.record))
+            }
             let reader = RecordReader(state ?? RecordState(id: part.record, type: part.type), session.catalogue)
             let type = reader.form?.label[session.language] ?? part.type
             lines.append("  \(type): \(Screen.line(reader.title))")
-            lines += HistoryPage(session, reader).deeds(part).map { "    " + $0 }
+            let deeds = isDeparted ? [session.text(Messages.Scopes.notShown)] : HistoryPage(session, reader).deeds(part)
+            lines += deeds.map { "    " + $0 }
         }
         return lines
     }

@@ -20,6 +20,7 @@ struct RecordPage {
         let type = reader.form?.label[session.language] ?? reader.state.type
         var lines = ["\(type): \(Screen.line(reader.title))"]
         if reader.state.deletion == .deleted { lines.append(session.text(Messages.deleted)) }
+        if let stay = record.stay { lines.append(session.text(Messages.Scopes.stay(stay))) }
         lines += aligned(head)
         lines.append("")
         lines += aligned(fields)

@@ -3,6 +3,7 @@ import Forms
 import Protocol
 import SQLiteReplica
 import Store
+import SyncLogic
 
 /// Shows one record.
 struct RecordShow: Verb {
@@ -25,8 +26,9 @@ struct RecordShow: Verb {
             let page = try AttachmentPage(session, name.hash)
             attachments.append(page.document(field: record.reader.name(name.field)))
         }
+        let stay = record.stay.map { JSON.string($0.rawValue) } ?? .null
         let whole = document.adding("held", .array(record.held.map(HeldPage.document)))
-            .adding("attachments", .array(attachments))
+            .adding("attachments", .array(attachments)).adding("leaving", stay)
         try session.answer(whole) { () throws(CommandError) in
             RecordPage(session, record).lines
         }

@@ -25,6 +25,7 @@ struct StatusPage {
             .init("refused", .integer(Int64(status.refused))),
             .init("conflicts", .integer(Int64(status.conflicts))),
             .init("findings", .integer(Int64(status.findings))), .init("records", .integer(Int64(status.records))),
+            .init("leaving", .integer(Int64(status.leaving))),
             .init("lastContact", Self.time(status.lastContactMs)), .init("stateHash", .string(stateHash)),
             .init("server", Self.text(status.server)), .init("daemonRunning", .boolean(isDaemonRunning)),
             .init("lastError", Self.text(status.lastError)), .init("enrolError", Self.text(status.enrolError)),
@@ -76,6 +77,7 @@ struct StatusPage {
             + (attachmentsWanted > 0 ? [Messages.Attachment.wanted(attachmentsWanted)] : [])
         return unsent + bundles + attachments + (status.held > 0 ? [Messages.Status.held(status.held)] : [])
             + (status.refused > 0 ? [Messages.Status.refused(status.refused)] : [])
+            + (status.leaving > 0 ? [Messages.Status.leaving(status.leaving)] : [])
             + (status.archived > 0 ? [Messages.Status.archived(status.archived, of: status.written)] : [])
     }
 

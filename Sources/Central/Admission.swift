@@ -164,10 +164,9 @@ package struct LogWriter<Log: CentralLog> {
     }
 
     private func logged(_ entry: (part: Part, place: Int, reason: HoldReason?)) -> LoggedPart {
-        let moving: Set<FieldID> = [SystemField.office.rawValue, SystemField.shared.rawValue]
-        return LoggedPart(
+        LoggedPart(
             place: entry.place, record: entry.part.record, held: entry.reason, audience: [],
-            movesRecord: entry.part.writes.contains { moving.contains($0.field) }, readers: [])
+            movesRecord: entry.part.movesRecord, readers: [])
     }
 
     /// The scopes that read a record; those of a type that every office reads include the province.

@@ -201,6 +201,7 @@ extension StoreError {
         case .file(let path, let code): return CentralError.file(path: path, code: code).message
         case .refusedRecord(let id), .notReadable(let id):
             return Label(thai: "อ่านรายการ \(id) ไม่ได้", english: "The record \(id) cannot be read here.")
+        case .departed(let departure): return StoreError.notReadable(departure.record.text).message
         case .redacted(let id, _):
             return Label(
                 thai: "ข้อมูลในรายการ \(id) ถูกลบตามคำสั่ง", english: "What record \(id) held was erased by order.")

@@ -156,6 +156,7 @@ extension StoreError {
         case .refusedRecord: "refused_record"
         case .redacted: "redacted"
         case .notReadable: "not_readable"
+        case .departed: "departed"
         case .unknownChange: "unknown_change"
         case .ambiguousChange: "ambiguous_change"
         case .unreadable: "unreadable"

@@ -214,6 +214,7 @@ struct FindingSearch {
             """
              AND CASE c.low WHEN \(Claim.needsTargetAlone) THEN
                 NOT EXISTS (SELECT 1 FROM record AS t WHERE t.id = c.target AND t.is_live)
+                AND NOT EXISTS (SELECT 1 FROM departed WHERE departed.record = c.target)
                 AND (? IS NULL OR r.owner = ? OR EXISTS (SELECT 1 FROM record AS t WHERE t.id = c.target))
              ELSE
                 EXISTS (SELECT 1 FROM record AS t WHERE t.id = c.target AND t.is_live)

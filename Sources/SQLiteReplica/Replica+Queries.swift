@@ -156,6 +156,17 @@ extension Replica {
         return id
     }
 
+    /// The condition of a record that an office with `scopes` reads.
+    package func readership(_ scopes: [String]) -> (sql: String, arguments: StatementArguments) {
+        if scopes.contains(Scope.all) { return ("1", []) }
+        let reference = catalogue.forms.filter(\.isReference).map(\.name)
+        let marks =
+            Array(repeating: "instr(readers, ?) > 0", count: scopes.count)
+            + (reference.isEmpty ? [] : ["type IN (\(reference.map { _ in "?" }.joined(separator: ", ")))"])
+        let sql = marks.isEmpty ? "0" : "(\(marks.joined(separator: " OR ")))"
+        return (sql, StatementArguments(scopes.map { " \($0) " } + reference))
+    }
+
     private func condition(_ query: RecordQuery) -> (sql: String, arguments: StatementArguments) {
         var conditions = ["visible <> x''"]
         var arguments = StatementArguments()
@@ -174,13 +185,10 @@ extension Replica {
             conditions.append("owner = ?")
             arguments += [owner]
         }
-        if let scopes = query.scopes, !scopes.contains(Scope.all) {
-            let reference = catalogue.forms.filter(\.isReference).map(\.name)
-            let marks =
-                Array(repeating: "instr(readers, ?) > 0", count: scopes.count)
-                + (reference.isEmpty ? [] : ["type IN (\(reference.map { _ in "?" }.joined(separator: ", ")))"])
-            conditions.append(marks.isEmpty ? "0" : "(\(marks.joined(separator: " OR ")))")
-            arguments += StatementArguments(scopes.map { " \($0) " } + reference)
+        if let scopes = query.scopes {
+            let readership = readership(scopes)
+            conditions.append(readership.sql)
+            arguments += readership.arguments
         }
         if query.isInConflict { conditions.append("conflicts > 0") }
         if !query.includesDeleted { conditions.append("is_live") }

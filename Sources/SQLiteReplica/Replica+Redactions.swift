@@ -63,7 +63,11 @@ extension Replica {
 
     /// Forgets the seed of the salts of a change that is kept here now, when a redaction took values of it away.
     func noteEmptied(_ change: Change) throws(StorageError) {
-        guard change.slots.contains(where: \.isEmptied) else { return }
+        if change.slots.contains(where: \.isEmptied) { try noteWithoutSalts(change) }
+    }
+
+    /// Forgets the seed of the salts of a change that is kept here, and that it must not be kept.
+    func noteWithoutSalts(_ change: Change) throws(StorageError) {
         let no = try number(of: change.ref)
         try translatingDatabase {
             try db.cachedStatement(sql: "INSERT OR IGNORE INTO emptied (change) VALUES (?)").execute(arguments: [no])
@@ -71,7 +75,7 @@ extension Replica {
         try forgetSalts(of: change.ref)
     }
 
-    /// The changes of an actor of which a redaction took values away.
+    /// The changes of an actor of which values or parts were taken away.
     func emptied(of actor: ActorID) throws(StorageError) -> [ChangeRef] {
         let rows = try translatingDatabase {
             try Row.fetchAll(

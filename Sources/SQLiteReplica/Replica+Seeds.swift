@@ -31,7 +31,7 @@ extension Replica {
             })
     }
 
-    /// Keeps seeds of an actor's salts; what is kept already stays. Those of changes of which a redaction took values
+    /// Keeps seeds of an actor's salts; what is kept already stays. Those of changes of which something was taken
     /// away are not kept, though they come again.
     public func keep(_ seeds: [SeedNode], of actor: ActorID) throws(StorageError) {
         if seeds.isEmpty { return }

@@ -70,5 +70,6 @@ public enum ReplicaSchema {
         redactions,
         search,
         attachments,
+        departed,
     ]
 }

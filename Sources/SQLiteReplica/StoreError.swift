@@ -27,6 +27,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case redacted(record: String, field: String?)
     /// This office does not read the record any more: nobody may change here what is not shown here.
     case notReadable(String)
+    /// The copy of the record was taken away, because this office does not read it any more.
+    case departed(Departure)
     case unknownChange(String)
     /// The label names several changes, because the store was copied.
     case ambiguousChange(String, count: Int)
@@ -44,9 +46,8 @@ public enum StoreError: Error, Hashable, Sendable {
         case .storage(let error): error.isTransient
         case .accept(.storage(let error)): error.isTransient
         case .accept, .changeTooLarge, .invalid, .edit, .notTheWriter, .unknownType, .unknownField,
-            .unknownRecord, .refusedRecord, .redacted, .notReadable, .unknownChange, .ambiguousChange, .unreadable,
-            .unknownOffice,
-            .file, .keys:
+            .unknownRecord, .refusedRecord, .redacted, .notReadable, .departed, .unknownChange, .ambiguousChange,
+            .unreadable, .unknownOffice, .file, .keys:
             false
         }
     }

@@ -103,6 +103,8 @@ public struct OfficePages: PageStorage {
             try db.execute(sql: "DELETE FROM receipt WHERE number > ?", arguments: [Int64(number)])
             try db.execute(sql: "UPDATE own_actor SET receipted = 0")
         }
+        // Numbers beyond that are of another log now.
+        try transaction.clear(.withheldThrough)
         try transaction.increase(.centreWentBack)
         try transaction.set(.givenBack, 0)
     }
@@ -136,6 +138,13 @@ public struct OfficePages: PageStorage {
 
     public func setArchived(_ number: UInt64) throws(StorageError) {
         if try transaction.integer(.archived) ?? 0 != Int64(number) { try transaction.set(.archived, Int64(number)) }
+    }
+
+    /// The number of the last reply that is kept; 0 when none is.
+    func last() throws(StorageError) -> Int64 {
+        try translatingDatabase {
+            try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(no) FROM page")) ?? 0
+        }
     }
 
     public func isAstray() throws(StorageError) -> Bool { try transaction.integer(.astray) == 1 }

@@ -138,12 +138,28 @@ extension OfficeTransaction {
         }
         let after = try refusedParts()
         for record in Set(change.parts.map(\.record)).sorted(by: RecordID.precedes) {
+            if try isDeparted(record) {
+                try bringBack(record)
+                continue
+            }
             _ = try replica.rebuild(record, adding: [change], leavingOut: after, former: before)
         }
     }
 
+    /// The own changes of which a part about `record` was refused.
+    func refusedChanges(about record: RecordID) throws(StorageError) -> [ChangeRef] {
+        var changes: Set<ChangeRef> = []
+        for name in try refusedParts() {
+            let slots = try replica.change(name.change)?.slots ?? []
+            if slots.indices.contains(name.place), slots[name.place].part?.record == record {
+                changes.insert(name.change)
+            }
+        }
+        return changes.sorted(by: ChangeRef.precedes)
+    }
+
     /// All parts of own changes that were refused. There are few.
-    private func refusedParts() throws(StorageError) -> Set<PartName> {
+    func refusedParts() throws(StorageError) -> Set<PartName> {
         let rows = try translatingDatabase {
             try Row.fetchAll(
                 db,

@@ -90,6 +90,10 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case refusedCount = "sync.refused"
     /// Up to which number the central log is in two tested backups.
     case archived = "centre.archived"
+    /// 1 while copies may be here of records that this office does not read.
+    case leaving = "scopes.leaving"
+    /// The number in the central log up to which departed records were withheld; absent when there may be more.
+    case withheldThrough = "scopes.withheld_through"
     /// 1 while the centre does not know this store's place in its log.
     case astray = "centre.astray"
     /// How often the centre was found to be put back from a backup, or another one in its place.

@@ -20,6 +20,8 @@ public struct OfficeStatus: Sendable, Hashable {
     /// What the merged records violate, as this office sees them.
     public let findings: Int
     public let records: Int
+    /// Records that this office does not read any more, and whose copies are still here.
+    public let leaving: Int
     public let server: String?
     public let enrolError: String?
     /// Milliseconds since 1970 by this machine's clock; nil before the first answer.
@@ -70,7 +72,8 @@ extension OfficeTransaction {
             refused: try count("held WHERE verdict = 'refused'"),
             conflicts: try conflicts(),
             findings: try findings(),
-            records: try replica.count(RecordQuery()), server: try text(.server),
+            records: try replica.count(RecordQuery()),
+            leaving: try hasLeaving() ? try foreignRecords(among: nil).count : 0, server: try text(.server),
             enrolError: try text(.enrolError), lastContactMs: try integer(.lastContact),
             lastError: try text(.lastError), nextTryMs: try integer(.nextTry), roundTripMs: try integer(.roundTrip),
             exchangeBytes: try integer(.exchangeBytes), clockAheadMs: try integer(.clockAhead),

@@ -107,7 +107,10 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
             try db.cachedStatement(sql: "UPDATE own_actor SET head_seq = ?, head_hash = ? WHERE actor = ?")
                 .execute(arguments: [Int64(change.header.seq), Data(change.hash.bytes), actor])
         }
+        let moved = try bringBack(for: change)
         for part in change.parts { try merge(part, of: Origin(of: change)) }
+        // Its owner gives it away: the copy goes once the centre has this.
+        for record in moved where try isLost(record) { try setLeaving(true) }
     }
 
     public func forget(_ actor: ActorID) throws(StorageError) {

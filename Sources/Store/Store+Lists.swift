@@ -28,7 +28,8 @@ extension Store {
         return limit.map { Array(fitting.prefix($0)) } ?? fitting
     }
 
-    /// The records whose ids begin with these hexadecimal digits, in the order of their ids; deleted ones too.
+    /// The records whose ids begin with these hexadecimal digits, in the order of their ids; deleted and departed ones
+    /// too.
     ///
     /// - Parameter digits: 1 to 32 digits of either case, without hyphens; anything else finds nothing.
     public func records(startingWith digits: String, limit: Int) throws(StoreError) -> [RecordID] {
@@ -43,7 +44,8 @@ extension Store {
                     let rows = try Data.fetchAll(
                         transaction.db,
                         sql: """
-                            SELECT id FROM record WHERE id BETWEEN ? AND ? AND visible <> x'' ORDER BY id LIMIT ?
+                            SELECT id FROM record WHERE id BETWEEN ?1 AND ?2 AND visible <> x''
+                            UNION SELECT record FROM departed WHERE record BETWEEN ?1 AND ?2 ORDER BY 1 LIMIT ?3
                             """,
                         arguments: [first.data, last.data, Int64(limit)])
                     return rows.compactMap { RecordID($0) }

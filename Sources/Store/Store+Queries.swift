@@ -2,7 +2,7 @@ public import Forms
 import Merge
 public import Protocol
 public import SQLiteReplica
-import SyncLogic
+public import SyncLogic
 
 /// A record as it is shown: its state read by its form, how far it has got, and what is to be mended.
 public struct ShownRecord: Sendable {
@@ -12,6 +12,9 @@ public struct ShownRecord: Sendable {
     public let findings: [Finding]
     /// Own changes of it that the centre has not applied. Looked up for one record only, not for lists.
     public var held: [OwnHeldChange] = []
+    /// Why it is still here though this office does not read it any more; nil while the office reads it. Looked up for
+    /// one record only.
+    public var stay: Stay?
 }
 
 extension Store {
@@ -21,10 +24,15 @@ extension Store {
             let held = try storing { () throws(StorageError) in try transaction.heldChanges(of: id) }
             let state = try storing { () throws(StorageError) in try transaction.record(id) }
             guard let state, !state.clock.isEmpty else {
+                try transaction.checkDeparted(id)
                 throw held.isEmpty ? .unknownRecord(id.text) : .refusedRecord(id.text)
             }
             var shown = try transaction.shown(state, try transaction.findings(about: [state.id]))
             shown.held = held
+            // What may go at once goes with the next reply: until then this store does not know.
+            shown.stay = try storing { () throws(StorageError) -> Stay? in
+                try transaction.isLost(id) ? try transaction.stay(of: id) ?? .unclear : nil
+            }
             return shown
         }
     }
@@ -51,7 +59,10 @@ extension Store {
     public func history(_ id: RecordID) throws(StoreError) -> (reader: RecordReader, changes: [Change]) {
         try read { transaction throws(StoreError) in
             let state = try storing { () throws(StorageError) in try transaction.record(id) }
-            guard let state, !state.clock.isEmpty else { throw .unknownRecord(id.text) }
+            guard let state, !state.clock.isEmpty else {
+                try transaction.checkDeparted(id)
+                throw .unknownRecord(id.text)
+            }
             let changes = try storing { () throws(StorageError) in try transaction.replica.history(id) }
             return (RecordReader(state, catalogue), changes)
         }
@@ -79,6 +90,12 @@ extension Store {
 }
 
 extension OfficeTransaction {
+    /// Says so when a record's copy was taken away.
+    func checkDeparted(_ id: RecordID) throws(StoreError) {
+        let departure = try storing { () throws(StorageError) -> Departure? in try self.departure(of: id) }
+        if let departure { throw .departed(departure) }
+    }
+
     func shown(_ state: RecordState, _ findings: [RecordID: [Finding]]) throws(StoreError) -> ShownRecord {
         ShownRecord(
             reader: RecordReader(state, replica.catalogue), delivery: try delivery(of: state),

@@ -83,9 +83,10 @@ extension OfficeStorage {
             if status.actor == present { acceptance.mustMint = status.standing.mintReason }
         }
         for notice in reply.held { try hold(notice) }
-        for change in pulled where try takeIn(change) { acceptance.received += 1 }
+        let taken = try takeIn(pulled)
+        acceptance.received = taken.received
         let (former, read) = (try cursor(), try scopes())
-        if let grant = reply.grant { try setScopes(grant.scopes) }
+        if let grant = reply.grant { try readBy(grant.scopes) }
         if acceptance.wentBackTo != nil { try setPendingSnapshot(nil) }
         if let page = reply.page {
             let isBackward = former.map { $0.isComparable(with: page.cursor) && $0.number > page.cursor.number }
@@ -93,12 +94,9 @@ extension OfficeStorage {
             try keep(page, pulled, envelope)
             acceptance.isPageFull = page.hasMore
         }
-        if let snapshot = reply.snapshot {
-            try begin(snapshot, after: former, read: read)
-        } else if reply.page?.hasMore == false {
-            try setPendingSnapshot(nil)
-        }
+        try note(reply.snapshot, isLast: reply.page?.hasMore == false, after: former, read: read)
         try pages.setArchived(reply.archived)
+        try letGo(reply.grant == nil ? taken.touched : nil, at: reply.wallMs)
         // An actor that the centre does not know although it was told is no reason to ask again at once.
         let isWaiting = try ownActors().contains { $0.isUnconfirmed || $0.isInDoubt }
         let isOffering = try !pages.offers(after: 0, bytes: 0).isEmpty
@@ -125,6 +123,26 @@ extension OfficeStorage {
         }
     }
 
+    /// Takes in what a page or a piece brought. Returns how many changes were new, and the records of which it may say
+    /// who reads them.
+    func takeIn(_ pulled: [Change]) throws(StorageError) -> (received: Int, touched: Set<RecordID>) {
+        var received = 0
+        var touched: Set<RecordID> = []
+        for change in pulled {
+            touched.formUnion(try bringBack(for: change))
+            if try takeIn(change) { received += 1 }
+        }
+        return (received, touched)
+    }
+
+    /// Notes which snapshot is on its way, and that none is once the log was read to its end.
+    private func note(
+        _ snapshot: Snapshot?, isLast: Bool, after former: LogCursor?, read: [String]
+    ) throws(StorageError) {
+        if let snapshot { return try begin(snapshot, after: former, read: read) }
+        if isLast { try setPendingSnapshot(nil) }
+    }
+
     /// Keeps and merges what of a pulled change is not here yet; false when all of it is.
     func takeIn(_ change: Change) throws(StorageError) -> Bool {
         let kept = try kept(change.ref, hash: change.hash)
@@ -135,7 +153,11 @@ extension OfficeStorage {
         let origin = Origin(of: merged)
         for part in merged.parts where !known.contains(part) {
             try merge(part, of: origin)
-            if let ruling = Ruling(part) { try settle(ruling, by: origin) }
+            if let ruling = Ruling(part) {
+                try settle(ruling, by: origin)
+                // What waited for it may go now, and what is shown without a refused part may be somebody else's.
+                try setLeaving(true)
+            }
         }
         if merged.parts.contains(where: { $0.type == Redaction.type }) { try redact(by: merged) }
         return true

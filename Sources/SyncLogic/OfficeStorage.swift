@@ -47,7 +47,7 @@ public protocol AuthorStorage: ReplicaStorage {
 }
 
 /// What an office keeps beyond that: its place in the central log, and what the centre has. One transaction of it.
-public protocol OfficeStorage: AuthorStorage {
+public protocol OfficeStorage: AuthorStorage, ScopeStorage {
     /// Keeps a change that was pulled.
     func insertPulled(_ change: Change) throws(StorageError)
 
@@ -157,6 +157,10 @@ public protocol PageStorage {
 
     /// Notes up to which number the log is in two tested backups.
     func setArchived(_ number: UInt64) throws(StorageError)
+
+    /// Takes what is about departed records out of the replies that two tested backups cover. Such a reply proves
+    /// nothing any more.
+    func withholdDeparted() throws(StorageError)
 
     /// Whether the centre does not know this store's place: it is told former places then.
     func isAstray() throws(StorageError) -> Bool

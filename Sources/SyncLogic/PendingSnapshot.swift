@@ -81,10 +81,12 @@ extension OfficeStorage {
         let written = try ownActors().reduce(0) { $0 + $1.head.seq }
         var received = 0
         for page in pages {
-            for change in page.changes where try takeIn(change) { received += 1 }
+            received += try takeIn(page.changes).received
             try self.pages.keep(page.envelope, bringing: page.changes, end: page.end, written: written)
             for change in page.changes { try self.pages.note(change.ref, at: page.end.number) }
         }
+        // What is not read any more goes with the next reply.
+        try setLeaving(true)
         try goOn(with: pending.taking(piece.hash))
         return received
     }

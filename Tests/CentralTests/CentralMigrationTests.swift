@@ -23,6 +23,7 @@ import Testing
         "replica-redactions-1": "068390c4e9068883dedeab4cd05bceb73945053b91ce658f6d7885d146fbdb02",
         "quick-search": "26bcba7569df3b25ab64eb4f7a2d5cd832210ca391ffd46cfa6c0f7920b93777",
         "central-snapshots-1": "eeca2b8f64db277826e578726d7bb93e1665bb3ffa95f18cdfe675572f4898ec",
+        "replica-departed-1": "8eee623322115054440b4b69c9b2d8b8fff772ced8adf18e04f5ef3c8d8666bf",
         "central-redactions-1": "e7f5052d9f76cb503c8d4217b0caa395a6339c9a8ecaa943c72adaf99296d2b9",
     ]
 

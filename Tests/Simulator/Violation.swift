@@ -25,6 +25,9 @@ package enum Law: String, Hashable, Sendable, CaseIterable {
     case conservation = "I13"
     /// I15: no office holds what its scopes do not read.
     case scope = "I15"
+    /// The copy of a record leaves an office that does not read it any more: not before the centre has all that was
+    /// written there about it, and then for good.
+    case departure
     /// I11: no clock decides.
     case clocks = "I11"
     /// What was ordered to be erased is nowhere where the order is known, and nothing else is gone.

@@ -17,6 +17,7 @@ import Testing
         "quick-search": "26bcba7569df3b25ab64eb4f7a2d5cd832210ca391ffd46cfa6c0f7920b93777",
         "attachments-replica-1": "a1c6a8940b045c54eb91b5a568d9591cd1762b5244625714733aed82aee162f6",
         "attachments-office-1": "b2e461d9cd95b045f5eb5c96ab7732f7e7e1e0dbc351a936922a5fc455b53eb8",
+        "replica-departed-1": "8eee623322115054440b4b69c9b2d8b8fff772ced8adf18e04f5ef3c8d8666bf",
         "office-1": "eba5dc31a1c745ffffa2f34170707ba0ddc37ffb23c4496f713eb24e103ffa94",
         "office-2": "14b9d4b7b9391e8afc3c1b51f06e307d17622fd6afb7033e97e10eae1c64728e",
         "office-snapshots-1": "43ce0498a76c28fd1dab747197c88cf9018c47fafa22d4658fbc3ebae50d6b2f",

@@ -1,4 +1,6 @@
 import Central
+import Foundation
+import GRDB
 import Keys
 import Merge
 import Protocol
@@ -75,6 +77,21 @@ final class SQLiteCentre: SimulatedCentre {
     func scopes(of office: String) throws -> [String] {
         try read { transaction throws(StorageError) in
             try transaction.office(office).map { transaction.scopes(of: $0) } ?? []
+        }
+    }
+
+    func noteBackups(nowMs: Int64) throws {
+        try read { transaction throws(StorageError) in
+            let head = try transaction.head()
+            try translatingDatabase {
+                for path in ["one", "two"] {
+                    try transaction.replica.db.execute(
+                        sql: "INSERT INTO backup (path, epoch, number, log_hash, made_ms) VALUES (?, ?, ?, ?, ?)",
+                        arguments: [
+                            path, head.epoch.data, Int64(head.number), Data(head.logHash.bytes), nowMs,
+                        ])
+                }
+            }
         }
     }
 

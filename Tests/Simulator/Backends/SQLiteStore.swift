@@ -68,6 +68,18 @@ final class SQLiteStore: SimulatedStore {
         Set(try read { transaction throws(StorageError) in try transaction.heldChanges().map(\.change.ref) })
     }
 
+    func departed() throws -> Set<RecordID> {
+        Set(try blobs("SELECT record FROM departed").compactMap { RecordID($0) })
+    }
+
+    func replies() throws -> [[UInt8]] { try blobs("SELECT bytes FROM page ORDER BY no").map { [UInt8]($0) } }
+
+    private func blobs(_ sql: String) throws -> [Data] {
+        try read { transaction throws(StorageError) in
+            try translatingDatabase { try Data.fetchAll(transaction.replica.db.cachedStatement(sql: sql)) }
+        }
+    }
+
     func stateHash() throws -> Digest { try store.stateHash() }
 
     func copy() throws -> any SimulatedStore { try SQLiteStore(try store.copyInMemory()) }

@@ -37,6 +37,9 @@ protocol SimulatedCentre: Recording where Transaction: CentralLog {
     func approve(_ keys: DeviceKeys, of office: String, nowMs: Int64) throws
     func revoke(_ keys: DeviceKeys, of office: String, nowMs: Int64) throws
 
+    /// Notes that two backups, each restored for a test, hold the log as it is now.
+    func noteBackups(nowMs: Int64) throws
+
     /// Whether a machine may speak for its office.
     func isActive(_ keys: DeviceKeys) throws -> Bool
 

@@ -29,6 +29,12 @@ protocol SimulatedStore: Recording where Transaction: OfficeStorage {
     /// The changes that the centre keeps without applying them.
     func held() throws -> Set<ChangeRef>
 
+    /// The records whose readable copy was taken away.
+    func departed() throws -> Set<RecordID>
+
+    /// The centre's replies that are kept, as they are kept.
+    func replies() throws -> [[UInt8]]
+
     /// The state hash over the records that this office reads.
     func stateHash() throws -> Digest
 

@@ -94,15 +94,22 @@ extension World {
     /// I3, I4, I6, I9 and I15 of one store, by definition.
     func checkStore(of machine: Machine) throws {
         var definition = Definition()
+        let departed = try machine.store.departed()
         for change in try changes(of: machine) {
             let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
             guard let line = log.line(change.hash) else {
                 guard isOwn else { throw Violation(.durable, "\(machine.name) has \(change.ref.label) from nowhere") }
-                for part in change.parts { definition.take(part, of: change) }
+                for part in change.parts {
+                    definition.take(part, of: change)
+                    guard !departed.contains(part.record) else {
+                        throw Violation(.departure, "\(change.ref.label) is not at the centre, and its record has left")
+                    }
+                }
                 continue
             }
+            if isOwn { try checkDeparture(of: change, line, at: machine, departed) }
             for part in change.parts {
-                definition.take(part, of: change)
+                if !departed.contains(part.record) { definition.take(part, of: change) }
                 guard isOwn || readership.mayHave(part, of: line, machine.office) else {
                     let record = part.record.text.prefix(8)
                     throw Violation(.scope, "\(machine.name) holds \(change.ref.label) of \(record)")
@@ -112,7 +119,10 @@ extension World {
         try definition.check(try machine.store.states(), of: machine.name)
         let kept = try changes(of: machine)
         try checkErasure(of: kept, at: machine.name)
-        for change in kept where change.slots.contains(where: \.isEmptied) {
+        for change in kept {
+            // A copied store has the seeds of what its twin writes as the same actor.
+            let isWithheld = machine.chains[change.header.actor] == nil && change.slots.contains(where: \.isWithheld)
+            guard isWithheld || change.slots.contains(where: \.isEmptied) else { continue }
             let seq = change.header.seq
             var seeds = try machine.store.read { transaction throws(StorageError) in
                 try transaction.saltSeeds(of: change.header.actor, in: seq...seq)

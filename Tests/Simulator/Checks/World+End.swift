@@ -37,6 +37,7 @@ extension World {
         for (machine, before) in zip(machines, before) where machine.sent - before > 25 {
             throw Violation(.liveness, "\(machine.name) exchanged \(machine.sent - before) times")
         }
+        try archive()
     }
 
     private func restart(_ machine: Machine) throws {
@@ -121,6 +122,7 @@ extension World {
             let counts = "\(mine.count) records, \(readable.count) by the centre"
             throw Violation(.convergence, "\(machine.name) reads \(counts)")
         }
+        try checkCopies(of: machine)
         guard stubborn.isEmpty else { return }
         let (here, there) = (try machine.store.stateHash(), try centre.stateHash(office: machine.office))
         guard here == there else { throw Violation(.convergence, "\(machine.name) has another hash than the centre") }

@@ -125,6 +125,10 @@ final class MemoryCentre: SimulatedCentre {
         return ([office, catalogue.province] + (offices[office]?.networks ?? []).map { "N" + $0 }).sorted()
     }
 
+    func noteBackups(nowMs: Int64) throws {
+        try read { log throws(StorageError) in log.content.archived = try log.head().number }
+    }
+
     func states() throws -> [RecordState] { log.replica.states }
 
     func stateHash(office: String?) throws -> Digest {

@@ -32,7 +32,7 @@ extension MemoryLog {
         content.unproven.insert(change.hash)
     }
 
-    func archived() throws(StorageError) -> UInt64 { 0 }
+    func archived() throws(StorageError) -> UInt64 { content.archived }
 
     private func findTop(of actor: ActorID) {
         guard let known = content.known[actor] else { return }

@@ -31,6 +31,8 @@ final class MemoryLog: CentralLog, RecordTransaction {
         var loose: Set<ChangeRef> = []
         /// Changes that nobody vouches for.
         var unproven: Set<Digest> = []
+        /// Up to which number two tested backups hold the log.
+        var archived: UInt64 = 0
     }
 
     /// One entry.

@@ -23,6 +23,8 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         /// What staff decided of held changes, and the parts that were refused.
         var verdicts: [ChangeRef: Ruling.Verdict] = [:]
         var refused: Set<PartName> = []
+        var departed: [RecordID: Departed] = [:]
+        var hasLeaving = false
         var pages = MemoryPages.Content()
         /// The highest request number used.
         var requestNumber: UInt64 = 0
@@ -89,11 +91,6 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
 
     func empty(_ change: Change) throws(StorageError) { try replica.empty(change) }
 
-    func isLost(_ id: RecordID) throws(StorageError) -> Bool {
-        guard let state = try record(id) else { return false }
-        return try RecordReader(state, replica.catalogue).isForeign(to: scopes())
-    }
-
     func office() throws(StorageError) -> String { content.office }
 
     func ownActors() throws(StorageError) -> [OwnActor] { content.actors }
@@ -122,7 +119,9 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
             OwnActor(
                 genesis: $0.genesis, head: change.head, confirmed: $0.confirmed, isKnownAtCentre: $0.isKnownAtCentre)
         }
+        let moved = try bringBack(for: change)
         for part in change.parts { try merge(part, of: Origin(of: change)) }
+        for record in moved where try isLost(record) { try setLeaving(true) }
     }
 
     func insertPulled(_ change: Change) throws(StorageError) { try replica.insert(change) }
@@ -196,6 +195,10 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
             content.refused.formUnion(ruling.places.map { PartName(change: change.ref, place: $0) })
         }
         for record in Set(change.parts.map(\.record)).sorted(by: RecordID.precedes) {
+            if try isDeparted(record) {
+                try bringBack(record)
+                continue
+            }
             try replica.rebuild(record, adding: [change], leavingOut: content.refused)
         }
     }

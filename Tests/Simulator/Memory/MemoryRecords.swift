@@ -20,6 +20,8 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
         fileprivate var seeds: [ActorID: [SeedNode]] = [:]
         /// The changes that order something to be erased, by the records that they are about.
         fileprivate var orders: [RecordID: [Change]] = [:]
+        /// Changes of which something was taken away: no seed of their salts is kept.
+        fileprivate var unsalted: Set<ChangeRef> = []
     }
 
     /// A place in a chain.
@@ -168,10 +170,11 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
         try replace(change)
     }
 
-    /// Forgets the seed of the salts of a change, when a redaction took values of it away.
+    /// Forgets the seed of the salts of a change, when something of it was taken away.
     private func forgetSalts(of change: Change) {
         let (actor, seq) = (change.header.actor, change.header.seq)
-        guard change.slots.contains(where: \.isEmptied), let former = content.seeds[actor] else { return }
+        let isReduced = content.unsalted.contains(change.ref) || change.slots.contains(where: \.isEmptied)
+        guard isReduced, let former = content.seeds[actor] else { return }
         let left = former.filter { !$0.covers(seq) } + SaltSeeds(former).punctured(at: seq)
         if left == former { return }
         undo.append { $0.seeds[actor] = former }
@@ -212,6 +215,27 @@ final class MemoryRecords: RecordSource, ReplicaStorage {
         let counting = all.filter { !RecordState.parts(of: id, in: $0, without: excluded).isEmpty }
         content.records[id] = Row(
             state: state, readers: RecordReader(state, catalogue).readers, applied: Set(counting.map(\.ref)))
+    }
+
+    /// Takes a record away. Returns the changes that were applied to it.
+    func remove(_ id: RecordID) -> Set<ChangeRef> {
+        let former = content.records[id]
+        undo.append { $0.records[id] = former }
+        content.records[id] = nil
+        return former?.applied ?? []
+    }
+
+    /// Merges a record that was taken away anew from these changes, without the parts of `excluded`.
+    func bringBack(_ id: RecordID, from kept: Set<ChangeRef>, leavingOut excluded: Set<PartName>) throws(StorageError) {
+        let changes = kept.compactMap { content.places[$0] }.sorted().map { content.changes[$0] }
+        try rebuild(id, adding: changes, leavingOut: excluded)
+    }
+
+    /// Keeps a change with fewer of its parts in place of itself, and forgets the seed of its salts.
+    func withhold(_ change: Change) throws(StorageError) {
+        let ref = change.ref
+        if content.unsalted.insert(ref).inserted { undo.append { $0.unsalted.remove(ref) } }
+        try replace(change)
     }
 
     /// Every record to which something was applied, in no order.

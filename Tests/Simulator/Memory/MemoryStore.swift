@@ -100,6 +100,10 @@ final class MemoryStore: SimulatedStore {
 
     func held() throws -> Set<ChangeRef> { Set(office.held.keys) }
 
+    func departed() throws -> Set<RecordID> { Set(office.content.departed.keys) }
+
+    func replies() throws -> [[UInt8]] { office.content.pages.pages.map(\.envelope) }
+
     func stateHash() throws -> Digest { office.replica.stateHash(scopes: try office.scopes()) }
 
     func copy() throws -> any SimulatedStore {

@@ -45,6 +45,8 @@ final class Machine {
     /// What was written by each actor of this store, in order.
     var chains: [ActorID: [Digest]] = [:]
     var known = Knowledge()
+    /// The records that had left the store after its last exchange.
+    var departed: Set<RecordID> = []
 
     init(
         name: String, office: String, keys: DeviceKeys, store: any SimulatedStore, clock: WrongClock,

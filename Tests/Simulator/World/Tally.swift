@@ -15,6 +15,8 @@ package struct Tally: Hashable, Sendable, CustomStringConvertible {
         case crash, restore, clone
         /// An order to erase.
         case redaction
+        /// A record whose copy left an office, and one that came back.
+        case departure, comeback
         /// A disk that lost what it said was on it, and a while without a centre.
         case lied, down
         /// An actor whose chain continued twice.

@@ -154,6 +154,10 @@ extension World {
         story.tell(now, "\(machine.name) takes in \(counts)")
         if let store = machine.store as? SQLiteStore { try sabotage?.after(store.store) }
         try checkKnowledge(of: machine)
+        let departed = try machine.store.departed()
+        tally[.departure] += departed.subtracting(machine.departed).count
+        tally[.comeback] += machine.departed.subtracting(departed).count
+        machine.departed = departed
         if machine.random.happens(3) { try checkStore(of: machine) }
         try feed(machine, .settled(hasMore: acceptance.hasMore, moved: true))
     }

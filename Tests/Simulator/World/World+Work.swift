@@ -151,8 +151,7 @@ extension StoreError {
     package var isClerks: Bool {
         switch self {
         case .invalid, .edit, .notTheWriter, .redacted, .unknownField, .unknownType, .unknownRecord, .refusedRecord,
-            .notReadable,
-            .unknownChange, .ambiguousChange:
+            .notReadable, .departed, .unknownChange, .ambiguousChange:
             true
         case .storage, .accept, .changeTooLarge, .unreadable, .unknownOffice, .file, .keys:
             false

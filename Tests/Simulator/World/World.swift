@@ -151,6 +151,7 @@ package final class World {
             if plan.kept?.contains(place) != false {
                 self.place = place
                 try step()
+                try backUpCentre()
             }
             agenda.note(.step, at: now + gap())
         case .wake(let machine):
