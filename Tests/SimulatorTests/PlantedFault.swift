@@ -61,7 +61,8 @@ enum PlantedFault: String, CaseIterable, Sendable {
         case .hasty, .swallowing: [.delivery]
         case .leaky, .proud: [.convergence]
         case .indiscreet: [.scope]
-        case .silent: [.delivery]
+        // What is held and not told of lets a copy go that should stay.
+        case .silent: [.delivery, .departure, .scope]
         case .lenient: [.actors]
         case .forgetful: [.durable, .delivery, .prefix, .knowledge]
         case .wavering: [.knowledge]

@@ -15,8 +15,9 @@ import Testing
         for failure in result.failures { Issue.record("\(failure)") }
         print(result.tally)
         guard result.tally[.world] >= 100 else { return }
-        // No replaced value is ever waited for in the end: what is there was all delivered.
-        for deed in Tally.Deed.allCases where deed != .awaited {
+        // No replaced value is ever waited for in the end: what is there was all delivered. In so few steps a record
+        // seldom comes back.
+        for deed in Tally.Deed.allCases where ![.awaited, .comeback].contains(deed) {
             #expect(result.tally[deed] > 0, "no world had a \(deed.rawValue)")
         }
     }

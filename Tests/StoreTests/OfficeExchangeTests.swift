@@ -139,7 +139,6 @@ import Testing
             [first, second, third], [third, second, first], [second, third, first], [third, first, second],
         ] {
             let office = try Office(kind)
-            try office.store.writing { transaction in try transaction.setScopes(["5702"]) }
             try office.store.pull(order)
             #expect(try office.text(record, "name_th") == "ค")
             hashes.insert(try office.store.stateHash())
