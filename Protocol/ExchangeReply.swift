@@ -118,13 +118,13 @@ public struct ExchangeReply: Hashable, Sendable {
     /// The centre's wall clock, in milliseconds since 1970.
     public let wallMs: Int64
     /// One for each head of the request, in its order.
-    public let statuses: [HeadStatus]
+    public var statuses: [HeadStatus]
     /// Changes of this exchange that were held.
-    public let held: [HeldNotice]
+    public var held: [HeldNotice]
     /// The office's scopes, when they are not those of the request's cursor.
     public let grant: Grant?
     /// nil when the office may not read now, or when the centre does not know its place yet.
-    public let page: Page?
+    public var page: Page?
     /// Up to which number of the log two backups hold it that were restored for a test; 0 for none.
     public let archived: UInt64
     /// The highest of the places that the request named which is in this log; nil when its cursor is. Of what the

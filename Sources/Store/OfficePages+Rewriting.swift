@@ -70,19 +70,14 @@ extension OfficePages {
         _ bytes: [UInt8], _ reduced: (Change) throws(StorageError) -> Change
     ) throws(StorageError) -> [UInt8]? {
         do {
-            let reply = try ExchangeReply(decoding: try Envelope(decoding: bytes).payload)
+            var reply = try ExchangeReply(decoding: try Envelope(decoding: bytes).payload)
             let changes = try BatchPacker.unpack(reply.page?.batch)
             // What is withheld whole is no change that a page brings.
             let left = try changes.map(reduced).filter { !$0.parts.isEmpty }
             guard left != changes, let page = reply.page else { return nil }
-            let again = ExchangeReply(
-                number: reply.number, wallMs: reply.wallMs, statuses: reply.statuses, held: reply.held,
-                grant: reply.grant,
-                page: Page(
-                    from: page.from, cursor: page.cursor, hasMore: page.hasMore, batch: try BatchPacker.pack(left)),
-                archived: reply.archived, rewind: reply.rewind,
-                snapshot: reply.snapshot)
-            return Envelope(payload: again.encoded, signature: Array(repeating: 0, count: 64)).encoded
+            reply.page = Page(
+                from: page.from, cursor: page.cursor, hasMore: page.hasMore, batch: try BatchPacker.pack(left))
+            return Envelope(payload: reply.encoded, signature: Array(repeating: 0, count: 64)).encoded
         } catch let error as StorageError {
             throw error
         } catch {

@@ -76,9 +76,9 @@ extension OfficeStorage {
             // The centre may hold what another copy of this store wrote.
             if hashes.contains(where: { $0.tag == notice.change.tag }) { held.append(notice) }
         }
-        return ExchangeReply(
-            number: reply.number, wallMs: reply.wallMs, statuses: statuses, held: held, grant: reply.grant,
-            page: reply.page, archived: reply.archived, rewind: reply.rewind,
-            snapshot: reply.snapshot)
+        var adjusted = reply
+        adjusted.statuses = statuses
+        adjusted.held = held
+        return adjusted
     }
 }

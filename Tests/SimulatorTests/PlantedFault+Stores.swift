@@ -91,10 +91,10 @@ extension ExchangeReply {
     /// The same reply with other changes in its page.
     func with(_ changes: [Change]) throws -> ExchangeReply {
         guard let page else { return self }
-        let other = Page(
+        var other = self
+        other.page = Page(
             from: page.from, cursor: page.cursor, hasMore: page.hasMore, batch: try BatchPacker.pack(changes))
-        return ExchangeReply(
-            number: number, wallMs: wallMs, statuses: statuses, held: held, grant: grant, page: other)
+        return other
     }
 }
 

@@ -58,11 +58,9 @@ enum PlantedFault: String, CaseIterable, Sendable {
     /// The laws that it may break.
     var laws: Set<Law> {
         switch self {
-        case .hasty, .swallowing: [.delivery]
+        case .hasty, .swallowing, .silent: [.delivery]
         case .leaky, .proud: [.convergence]
         case .indiscreet: [.scope]
-        // What is held and not told of lets a copy go that should stay.
-        case .silent: [.delivery, .departure, .scope]
         case .lenient: [.actors]
         case .forgetful: [.durable, .delivery, .prefix, .knowledge]
         case .wavering: [.knowledge]
@@ -123,24 +121,23 @@ private struct Indiscreet: Sabotage {
 
 private struct Silent: Sabotage {
     mutating func altered(_ reply: ExchangeReply, of centre: Central) throws -> ExchangeReply {
-        ExchangeReply(
-            number: reply.number, wallMs: reply.wallMs, statuses: reply.statuses, held: [], grant: reply.grant,
-            page: reply.page)
+        var other = reply
+        other.held = []
+        return other
     }
 }
 
 private struct Lenient: Sabotage {
     mutating func altered(_ reply: ExchangeReply, of centre: Central) throws -> ExchangeReply {
-        let statuses = reply.statuses.map { status in
+        var other = reply
+        other.statuses = reply.statuses.map { status in
             switch status.standing {
             case .behind, .forked:
                 HeadStatus(actor: status.actor, standing: .known, confirmed: status.confirmed)
             case .known, .unknown: status
             }
         }
-        return ExchangeReply(
-            number: reply.number, wallMs: reply.wallMs, statuses: statuses, held: reply.held, grant: reply.grant,
-            page: reply.page)
+        return other
     }
 }
 

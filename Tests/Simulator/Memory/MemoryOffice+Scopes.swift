@@ -112,7 +112,7 @@ extension MemoryPages {
     /// A reply without parts about these records; nil when it holds none.
     private func without(_ records: Set<RecordID>, _ envelope: [UInt8]) throws(StorageError) -> [UInt8]? {
         do {
-            let reply = try ExchangeReply(decoding: try Envelope(decoding: envelope).payload)
+            var reply = try ExchangeReply(decoding: try Envelope(decoding: envelope).payload)
             guard let page = reply.page else { return nil }
             let changes = try BatchPacker.unpack(page.batch)
             let left = changes.map { change in
@@ -123,12 +123,8 @@ extension MemoryPages {
             }
             if left == changes { return nil }
             let batch = try BatchPacker.pack(left.filter { !$0.parts.isEmpty })
-            let again = ExchangeReply(
-                number: reply.number, wallMs: reply.wallMs, statuses: reply.statuses, held: reply.held,
-                grant: reply.grant,
-                page: SyncPage(from: page.from, cursor: page.cursor, hasMore: page.hasMore, batch: batch),
-                archived: reply.archived, rewind: reply.rewind)
-            return Envelope(payload: again.encoded, signature: Array(repeating: 0, count: 64)).encoded
+            reply.page = SyncPage(from: page.from, cursor: page.cursor, hasMore: page.hasMore, batch: batch)
+            return Envelope(payload: reply.encoded, signature: Array(repeating: 0, count: 64)).encoded
         } catch {
             throw .damaged(what: "page")
         }
