@@ -50,10 +50,10 @@ struct AttachedFiles {
         return hash
     }
 
-    /// Takes content away again that no record names.
+    /// Takes content away again that no record needs.
     private func drop(_ hash: Digest) throws(CommandError) {
-        let isNamed = try session.read { t throws(StorageError) in try t.replica.isNamed(hash) }
-        if isNamed { return }
+        let isNeeded = try session.read { t throws(StorageError) in try t.isNeeded(hash) }
+        if isNeeded { return }
         try session.write { transaction throws(StorageError) in try transaction.forgetAttachment(hash) }
         do throws(AttachmentError) {
             try session.attachments.remove(hash)

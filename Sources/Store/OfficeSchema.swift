@@ -127,5 +127,15 @@ enum OfficeSchema {
                         bytes INTEGER NOT NULL
                     ) STRICT;
                     """),
+            Migration(
+                name: "departed-attachments-1",
+                sql: """
+                    -- Attachments that a departed record named: their content goes once the centre has it, and two
+                    -- backups hold its log beyond `since`, where it ended when the content was known to be there.
+                    CREATE TABLE attachment_left (
+                        hash BLOB PRIMARY KEY,
+                        since INTEGER
+                    ) STRICT, WITHOUT ROWID;
+                    """),
         ]
 }

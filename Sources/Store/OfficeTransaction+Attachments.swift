@@ -76,15 +76,60 @@ extension OfficeTransaction {
 
     /// Forgets all that is known of an attachment.
     public func forgetAttachment(_ hash: Digest) throws(StorageError) {
-        try run("DELETE FROM attachment WHERE hash = ?", [hash.data])
+        for table in ["attachment", "attachment_left"] {
+            try run("DELETE FROM \(table) WHERE hash = ?", [hash.data])
+        }
     }
 
-    /// The content that the centre may lack, the newest first: it is here, and a visible value names it.
+    /// Whether a visible value names an attachment, or did when its record left.
+    public func isNeeded(_ hash: Digest) throws(StorageError) -> Bool {
+        if try replica.isNamed(hash) { return true }
+        return try !hashes("SELECT hash FROM attachment_left WHERE hash = ?", [hash.data]).isEmpty
+    }
+
+    /// Notes what a record names that is about to leave.
+    func leaveAttachments(of record: RecordID) throws(StorageError) {
+        try run(
+            """
+            INSERT OR REPLACE INTO attachment_left (hash)
+            SELECT DISTINCT hash FROM attachment_name JOIN record ON record.no = attachment_name.record
+            WHERE record.id = ?
+            """, [Data(record.bytes)])
+    }
+
+    /// Notes where the centre's log ends, for content of departed records that the centre has: a backup that holds
+    /// more than that was made later.
+    func noteCentralContent(before end: UInt64) throws(StorageError) {
+        try run(
+            """
+            UPDATE attachment_left SET since = ? WHERE since IS NULL AND EXISTS (
+                SELECT 1 FROM attachment WHERE attachment.hash = attachment_left.hash AND is_central)
+            """, [Int64(clamping: end)])
+    }
+
+    /// The content that must go from this home: a redaction took its name away, or its record left and two tested
+    /// backups hold it; and no visible value names it.
+    func attachmentsToErase() throws(StorageError) -> [Digest] {
+        let erased = try replica.attachmentsToErase()
+        if try integer(.attachmentsDoubted) ?? 0 != integer(.centreWentBack) ?? 0 { return erased }
+        return try erased
+            + hashes(
+                """
+                SELECT attachment_left.hash FROM attachment_left
+                LEFT JOIN attachment ON attachment.hash = attachment_left.hash
+                WHERE (coalesce(is_here, 0) = 0 OR since < ?) AND NOT EXISTS (
+                    SELECT 1 FROM attachment_name WHERE attachment_name.hash = attachment_left.hash)
+                """, [try integer(.archived) ?? 0])
+    }
+
+    /// The content that the centre may lack, the newest first: it is here, and a visible value names it, or did when
+    /// its record left.
     public func attachmentsToSend() throws(StorageError) -> [Digest] {
         try hashes(
             """
-            SELECT hash FROM attachment WHERE is_here AND NOT is_central AND EXISTS (
-                SELECT 1 FROM attachment_name WHERE attachment_name.hash = attachment.hash)
+            SELECT hash FROM attachment WHERE is_here AND NOT is_central AND (
+                EXISTS (SELECT 1 FROM attachment_name WHERE attachment_name.hash = attachment.hash)
+                OR EXISTS (SELECT 1 FROM attachment_left WHERE attachment_left.hash = attachment.hash))
             ORDER BY no DESC
             """)
     }
@@ -115,6 +160,7 @@ extension OfficeTransaction {
         let times = try integer(.centreWentBack) ?? 0
         if try integer(.attachmentsDoubted) ?? 0 == times { return }
         try run("UPDATE attachment SET is_central = 0", [])
+        try run("UPDATE attachment_left SET since = NULL", [])
         try set(.attachmentsDoubted, times)
     }
 

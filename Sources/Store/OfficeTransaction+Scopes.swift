@@ -66,6 +66,7 @@ extension OfficeTransaction {
     public func isUndecided(_ change: ChangeRef) throws(StorageError) -> Bool { try isHeld(change) }
 
     public func depart(_ record: RecordID, at wallMs: Int64) throws(StorageError) {
+        try leaveAttachments(of: record)
         let refused = try refusedChanges(about: record)
         try replica.depart(record, others: refused, at: wallMs, pages: try pages.last())
         // What is in two backups is looked for again.

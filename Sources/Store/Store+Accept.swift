@@ -43,7 +43,7 @@ extension Store {
                     try transaction.mint(
                         reason, deviceKey: keys.signing.publicKey, sign: keys.signing.sign, using: &generator)
                 }
-                try transaction.note(acceptance, asked)
+                try transaction.note(acceptance, asked, reply.page)
                 if let request { try transaction.noteStance(after: reply, to: request) }
                 if acceptance.wentBackTo != nil {
                     try transaction.set(.centreWentBackAt, asked.contactMs ?? reply.wallMs)
@@ -77,10 +77,11 @@ extension Store {
 
 extension OfficeTransaction {
     /// Counts what came of a request.
-    fileprivate func note(_ acceptance: Acceptance, _ asked: Asked) throws(StorageError) {
+    fileprivate func note(_ acceptance: Acceptance, _ asked: Asked, _ page: Page?) throws(StorageError) {
         try increase(.sent, by: Int64(asked.sent))
         try increase(.received, by: Int64(acceptance.received))
         try increase(.heldCount, by: Int64(acceptance.held))
         try noteAnswer(to: asked.number, isByBundle: asked.contactMs == nil)
+        if let page, !page.hasMore { try noteCentralContent(before: page.cursor.number) }
     }
 }

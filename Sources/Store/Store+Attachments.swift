@@ -7,12 +7,12 @@ extension Store {
     /// Where it is; nil in memory.
     public var attachments: AttachmentFolder? { home.map { AttachmentFolder($0.attachments) } }
 
-    /// Takes content away whose name a redaction erased, unless another visible value names it. What a stop half way
-    /// left is done by the next call.
+    /// Takes content away that must go (`OfficeTransaction.attachmentsToErase`). What a stop half way left is done by
+    /// the next call.
     func eraseAttachments() throws(StoreError) {
         guard let attachments else { return }
         let hashes = try read { transaction throws(StoreError) in
-            try storing { () throws(StorageError) in try transaction.replica.attachmentsToErase() }
+            try storing { () throws(StorageError) in try transaction.attachmentsToErase() }
         }
         for hash in hashes {
             do throws(AttachmentError) {

@@ -42,6 +42,66 @@ import Testing
         try expectBack(id, in: giver, from: heir, province)
     }
 
+    @Test(.timeLimit(.minutes(30)))
+    func `its photo is still sent, goes once two backups hold it, and comes back with it`() throws {
+        let province = try Province()
+        let giver = try province.machine(of: "5701", clerk: "สมศรี")
+        let neighbour = try province.machine(of: "5701", clerk: "ประธาน")
+        let heir = try province.machine(of: "5703", clerk: "มานะ")
+        let id = try giveAway(from: giver, by: neighbour, province)
+        try backUp(province, 1)
+        #expect(try giver.sync() == 0)
+        #expect(try photos(of: giver) == 1)
+
+        #expect(try giver.run(["line", "set", "--metered", "no"]).code == 0)
+        for _ in 0..<2 { #expect(try giver.sync() == 0) }
+        #expect(try giver.status()["attachmentsUnsent"] as? Int == 0)
+        #expect(try photos(of: giver) == 1)
+        #expect(try heir.sync() == 0)
+        #expect(try heir.run(["attachment", "want", id, "photo"]).code == 0)
+        #expect(try heir.sync() == 0)
+        #expect(try photos(of: heir) == 1)
+
+        #expect(try heir.run(["record", "edit", id, "--set", "households=130"]).code == 0)
+        #expect(try heir.sync() == 0)
+        try backUp(province, 2)
+        #expect(try giver.sync() == 0)
+        #expect(try photos(of: giver) == 1, "one backup is not two")
+        try backUp(province, 3)
+        #expect(try giver.sync() == 0)
+        #expect(try photos(of: giver) == 0)
+
+        #expect(try heir.run(["record", "edit", id, "--set", "office=5701"]).code == 0)
+        for machine in [heir, giver] { #expect(try machine.sync() == 0) }
+        #expect(try giver.run(["attachment", "want", id, "photo"]).code == 0)
+        #expect(try giver.sync() == 0)
+        #expect(try photos(of: giver) == 1)
+    }
+
+    /// A record whose photo has not been sent leaves the office.
+    private func giveAway(from giver: Machine, by neighbour: Machine, _ province: Province) throws -> String {
+        let photo = province.folder.appending(path: "photo.jpeg")
+        try Data([0xFF, 0xD8, 0xFF] + (0..<60_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }).write(to: photo)
+        let id = try giver.add("community", ["--set", "name_th=บ้านดอยแก้ว", "--set", "photo=@\(photo.path)"])
+        // Attachments do not go over a metered line.
+        #expect(try giver.run(["line", "set", "--metered", "yes"]).code == 0)
+        for machine in [giver, neighbour] { #expect(try machine.sync() == 0) }
+        #expect(try neighbour.run(["record", "edit", id, "--set", "office=5703"]).code == 0)
+        for machine in [neighbour, giver] { #expect(try machine.sync() == 0) }
+        #expect(try kind(giver.run(["record", "show", id])) == "departed")
+        #expect(try giver.status()["attachmentsUnsent"] as? Int == 1)
+        return id
+    }
+
+    private func backUp(_ province: Province, _ number: Int) throws {
+        #expect(try province.central(["backup", province.folder.appending(path: "backup-\(number)").path]).code == 0)
+    }
+
+    private func photos(of machine: Machine) throws -> Int {
+        let folder = machine.home.appending(path: "attachments").path
+        return try FileManager.default.contentsOfDirectory(atPath: folder).count
+    }
+
     /// It comes back with all that was written meanwhile.
     private func expectBack(_ id: String, in giver: Machine, from heir: Machine, _ province: Province) throws {
         #expect(try heir.run(["record", "edit", id, "--set", "households=130"]).code == 0)
