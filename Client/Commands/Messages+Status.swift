@@ -163,7 +163,9 @@ extension Messages {
             "พร็อกซีไม่รับชื่อหรือรหัสผ่าน แก้ด้วย khunatham line set --proxy",
             "the proxy wants another name or password. Set them with: khunatham line set --proxy"),
         "interrupted": both("การรับส่งถูกหยุดกลางคัน", "the transfer was stopped"),
-        "tls": both("สร้างการเชื่อมต่อที่ปลอดภัยไม่ได้", "no secure connection could be made"),
+        "tls": both(
+            "สร้างการเชื่อมต่อที่ปลอดภัยไม่ได้ เครือข่ายอาจต้องเข้าสู่ระบบก่อน (เปิดเบราว์เซอร์แล้วเข้าสู่ระบบ Wi-Fi)",
+            "no secure connection could be made; the network may want a login first (open a browser and log in)"),
         "portal": both(
             "เครือข่ายนี้ต้องเข้าสู่ระบบก่อน (เปิดเบราว์เซอร์แล้วเข้าสู่ระบบ Wi-Fi)",
             "this network wants a login first (open a browser and log in to the Wi-Fi)"),

@@ -56,6 +56,38 @@ struct `Over a bad line` {
         _ = try wire.close()
     }
 
+    @Test(.timeLimit(.minutes(30))) func `a link that comes up wakes the daemon long before it would try by itself`()
+        throws
+    {
+        let wire = try Wire(["--rate", "1000000", "--delay", "5"])
+        let province = try Province(over: wire)
+        let machine = try province.machine(of: "5702", clerk: "วิภา")
+        wire.takeLinkDown()
+        _ = try communities(1, at: machine)
+        try machine.startDaemon()
+        // It tries again and again, ever more rarely: until the next try is far enough away to tell both apart.
+        var nextTry = ""
+        let isPatient = try eventually(within: 240) {
+            let status = try machine.status()
+            guard status["lastError"] as? String == "unreachable", let time = status["nextTry"] as? String else {
+                return false
+            }
+            nextTry = time
+            return try Self.seconds(until: nextTry) > 15
+        }
+        try #require(isPatient)
+        wire.bringLinkUp()
+        #expect(try eventually { try machine.status()["unsent"] as? Int == 0 })
+        #expect(try Self.seconds(until: nextTry) > 0)
+        #expect(machine.stopDaemon() == 0)
+        _ = try wire.close()
+    }
+
+    private static func seconds(until text: String) throws -> Double {
+        let time = try Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains(".")))
+        return time.timeIntervalSinceNow
+    }
+
     private func communities(_ count: Int, at machine: Machine) throws -> [String] {
         try (1...count).map { number in
             try machine.add(

@@ -30,9 +30,12 @@ final class Province {
     private(set) var address = ""
     /// The line between the centre and its offices; nil for this machine's own loopback.
     private let wire: Wire?
+    /// `https`, or `http` where nothing is encrypted: for tests that stand in the middle.
+    private let scheme: String
 
-    init(over wire: Wire? = nil) throws {
+    init(over wire: Wire? = nil, isPlain: Bool = false) throws {
         self.wire = wire
+        scheme = isPlain ? "http" : "https"
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("khunatham-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         #expect(try central(["init", "--province", "57"]).code == 0)
@@ -56,19 +59,20 @@ final class Province {
         if let data { self.data = data }
         let server = try launch(environment: environment)
         try #require(server.isRunning, "\(server.output) \(server.errors)")
-        let start = try #require(server.output.range(of: "https://"))
-        address = "https://" + server.output[start.upperBound...].prefix { !$0.isWhitespace && $0 != "/" }
+        let start = try #require(server.output.range(of: "\(scheme)://"))
+        address = "\(scheme)://" + server.output[start.upperBound...].prefix { !$0.isWhitespace && $0 != "/" }
     }
 
     /// Starts the centre, and waits until it listens or has ended.
     func launch(environment: [String: String]) throws -> ChildProcess {
         let first = (wire?.centre.address ?? "127.0.0.1") + ":0"
-        let listen = address.isEmpty ? first : String(address.dropFirst("https://".count))
+        let listen = address.isEmpty ? first : String(address.dropFirst("\(scheme)://".count))
         let server = try ChildProcess(
-            "khunatham-central", ["serve", "--data", data.path, "--listen", listen], in: folder,
-            environment: environment, network: wire?.centre.pid)
+            "khunatham-central",
+            ["serve", "--data", data.path, "--listen", listen] + (scheme == "http" ? ["--insecure-loopback"] : []),
+            in: folder, environment: environment, network: wire?.centre.pid)
         self.server = server
-        try #require(eventually { server.output.contains("https://") || !server.isRunning }, "\(server.errors)")
+        try #require(eventually { server.output.contains("\(scheme)://") || !server.isRunning }, "\(server.errors)")
         return server
     }
 
@@ -91,17 +95,22 @@ final class Province {
     ///
     /// - Parameter line: a port of loopback through which it reaches the centre; nil for the centre's own.
     func machine(of office: String, clerk: String, through line: UInt16? = nil) throws -> Machine {
+        let machine = try Machine(office: office, clerk: clerk, folder: folder, network: wire?.office.pid)
+        let enrolment = try machine.run(try enrolment(of: office, through: line))
+        try #require(enrolment.code == 0, "\(enrolment.output) \(enrolment.errors)")
+        return machine
+    }
+
+    /// The words by which a machine of an office is enrolled, with a code of its own.
+    func enrolment(of office: String, through line: UInt16? = nil) throws -> [String] {
         let known = try central(["office", "list"]).output.contains("\"\(office)\"")
         if !known { #expect(try central(["office", "add", office]).code == 0) }
         let slip = try central(["office", "code", office]).object
-        let machine = try Machine(office: office, clerk: clerk, folder: folder, network: wire?.office.pid)
-        let enrolment = try machine.run([
-            "enrol", "--server", line.map { "https://127.0.0.1:\($0)" } ?? address,
+        return [
+            "enrol", "--server", line.map { "\(scheme)://127.0.0.1:\($0)" } ?? address,
             "--code", try #require(slip["code"] as? String),
             "--fingerprint", try #require(slip["fingerprint"] as? String),
-        ])
-        try #require(enrolment.code == 0, "\(enrolment.output) \(enrolment.errors)")
-        return machine
+        ]
     }
 
     /// The state hash that the centre has for an office.
@@ -198,4 +207,12 @@ final class Machine {
     func stopDaemon(_ signal: Int32 = SIGTERM) -> Int32 { daemon?.kill(signal) ?? -1 }
 
     func status() throws -> [String: Any] { try run(["status"]).object }
+
+    /// What a clerk reads, in English.
+    func read(_ arguments: [String]) throws -> String {
+        let process = try ChildProcess(
+            "khunatham", arguments + ["--home", home.path, "--lang", "en"], in: folder, network: network)
+        _ = process.wait()
+        return process.output + process.errors
+    }
 }

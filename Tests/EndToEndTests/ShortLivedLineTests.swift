@@ -12,10 +12,7 @@ import Testing
         let line = try WildLine(to: try #require(province.port), dice: SeededGenerator(seed: 1))
         let author = try province.machine(of: "5715", clerk: "อาผ่า", through: line.port)
         let reader = try province.machine(of: "5701", clerk: "สมศรี", through: line.port)
-        let file = province.folder.appending(path: "communities.csv")
-        try Self.communities(400).write(to: file, atomically: false, encoding: .utf8)
-        let imported = try author.run(["import", "community", file.path])
-        try #require(imported.code == 0, "\(imported.output) \(imported.errors)")
+        try author.takeInCommunities(400)
         line.set(lifeBytes: Self.lifeBytes)
         for machine in [author, reader] {
             var tries = 1
@@ -26,14 +23,5 @@ import Testing
             #expect(status["stateHash"] as? String == (try province.stateHash(of: machine.office)))
         }
         #expect(line.cuts > 2)
-    }
-
-    /// A table of communities whose texts do not repeat, so that they pack badly.
-    private static func communities(_ count: Int) -> String {
-        var dice = SeededGenerator(seed: 64)
-        let letters = (0x0E01...0x0E2E).compactMap { Unicode.Scalar($0) }.map(Character.init)
-        func word(_ length: Int) -> String { String((0..<length).map { _ in dice.pick(letters) }) }
-        let rows = (1...count).map { "บ้าน\($0) \(word(20)),\(word(60)),57" }
-        return (["name_th,identity,shared"] + rows).joined(separator: "\n") + "\n"
     }
 }

@@ -20,8 +20,17 @@ final class WildLine {
         private var dice: SeededGenerator
         private var cuts = 0
         private var bytesUp = 0
+        private var bytesDown = 0
+        private var joined = 0
+        private var target: UInt16
 
-        init(_ dice: SeededGenerator) { self.dice = dice }
+        init(to target: UInt16, _ dice: SeededGenerator) {
+            self.target = target
+            self.dice = dice
+        }
+
+        var end: UInt16 { lock.withLock { target } }
+        func set(target: UInt16) { lock.withLock { self.target = target } }
 
         var isTakenDown: Bool { lock.withLock { isDown } }
         var cutCount: Int { lock.withLock { cuts } }
@@ -29,12 +38,16 @@ final class WildLine {
         func set(isWild: Bool) { lock.withLock { self.isWild = isWild } }
         func set(lifeBytes: Int?) { lock.withLock { self.lifeBytes = lifeBytes } }
         var carriedUp: Int { lock.withLock { bytesUp } }
-        func countUp(_ bytes: Int) { lock.withLock { bytesUp += bytes } }
+        var carriedDown: Int { lock.withLock { bytesDown } }
+        func count(up bytes: Int) { lock.withLock { bytesUp += bytes } }
+        func count(down bytes: Int) { lock.withLock { bytesDown += bytes } }
+        var connections: Int { lock.withLock { joined } }
         func countCut() { lock.withLock { cuts += 1 } }
 
         /// How many bytes a new connection lives for; nil for ever.
         func allowance() -> Int? {
             lock.withLock {
+                joined += 1
                 if let lifeBytes { return lifeBytes }
                 guard isWild, Int.random(in: 0..<3, using: &dice) > 0 else { return nil }
                 return Int.random(in: 0...6000, using: &dice)
@@ -66,9 +79,9 @@ final class WildLine {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
         }
         port = UInt16(bigEndian: address.sin_port)
-        let state = State(dice)
+        let state = State(to: target, dice)
         self.state = state
-        thread = Thread { Self.serve(socket, target, state) }
+        thread = Thread { Self.serve(socket, state) }
         thread.start()
     }
 
@@ -77,8 +90,14 @@ final class WildLine {
     /// How often it cut a connection.
     var cuts: Int { state.cutCount }
 
+    /// How many connections were made over it.
+    var connections: Int { state.connections }
+
     /// Bytes that it carried from offices to the centre.
     var bytesUp: Int { state.carriedUp }
+
+    /// Bytes that it carried both ways.
+    var bytesBoth: Int { state.carriedUp + state.carriedDown }
 
     /// Whether new connections are cut at any byte. At first they are not.
     func set(isWild: Bool) { state.set(isWild: isWild) }
@@ -86,7 +105,10 @@ final class WildLine {
     /// Cuts every new connection after so many bytes, both ways together; none for nil.
     func set(lifeBytes: Int?) { state.set(lifeBytes: lifeBytes) }
 
-    private static func serve(_ listener: Int32, _ target: UInt16, _ state: State) {
+    /// Leads every new connection to another port of loopback.
+    func lead(to target: UInt16) { state.set(target: target) }
+
+    private static func serve(_ listener: Int32, _ state: State) {
         var pairs: [Pair] = []
         while !state.isTakenDown {
             var polled = [pollfd(fd: listener, events: Int16(POLLIN), revents: 0)]
@@ -104,18 +126,18 @@ final class WildLine {
                 if isOpen { kept.append(pair) } else { end(pair) }
             }
             pairs = kept
-            if polled[0].revents != 0, let pair = join(listener, target, state) { pairs.append(pair) }
+            if polled[0].revents != 0, let pair = join(listener, state) { pairs.append(pair) }
         }
         pairs.forEach(end)
         close(listener)
     }
 
-    private static func join(_ listener: Int32, _ target: UInt16, _ state: State) -> Pair? {
+    private static func join(_ listener: Int32, _ state: State) -> Pair? {
         let office = accept(listener, nil, nil)
         guard office >= 0 else { return nil }
         _ = fcntl(office, F_SETFD, FD_CLOEXEC)
         let centre = stream()
-        var address = loopback(target)
+        var address = loopback(state.end)
         guard with(&address, { connect(centre, $0, $1) }) == 0 else {
             close(office)
             close(centre)
@@ -136,7 +158,7 @@ final class WildLine {
             guard step > 0 else { return false }
             sent += step
         }
-        if from == pair.office { state.countUp(passing) }
+        if from == pair.office { state.count(up: passing) } else { state.count(down: passing) }
         if let left = pair.bytesLeft {
             pair.bytesLeft = left - passing
             if passing < count {

@@ -71,6 +71,12 @@ final class Wire {
     /// Lets the line work again.
     func mend() { kill(process.processIdentifier, SIGUSR2) }
 
+    /// Takes the office's network link down: its kernel tells the programs there.
+    func takeLinkDown() { kill(office.pid, SIGUSR1) }
+
+    /// Brings the office's network link up again.
+    func bringLinkUp() { kill(office.pid, SIGUSR2) }
+
     /// Takes the line away, and says what it carried.
     func close() throws -> (fromCentre: Counts, fromOffice: Counts) {
         process.terminate()

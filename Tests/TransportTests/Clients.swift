@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Transport
 
 /// A client for plain HTTP on loopback whose limits are short enough for tests.

@@ -1,5 +1,6 @@
 import Glibc
 import Keys
+import TestSupport
 import Testing
 import Transport
 

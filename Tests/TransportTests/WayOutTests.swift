@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Keys
+import TestSupport
 import Testing
 import Transport
 

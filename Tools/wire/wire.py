@@ -6,8 +6,8 @@
 
 Prints one JSON line with the process that holds each namespace and its address, then carries IP packets between both
 until a signal comes or `--lasting` seconds are over; at the end it prints what it carried. A program
-is put at an end of the line by `nsenter --net=/proc/PID/ns/net PROGRAM`. SIGUSR1 cuts the line and SIGUSR2 mends it.
-Nothing outside the two namespaces is touched.
+is put at an end of the line by `nsenter --net=/proc/PID/ns/net PROGRAM`. SIGUSR1 cuts the line and SIGUSR2 mends it;
+sent to the process of an end, they take the end's network link down and bring it up again, which the kernel tells. Nothing outside the two namespaces is touched.
 
 For each packet, in this order: a queue that drops what does not fit, the time that its bits take at the rate, loss, the
 silence between `--up` and `--down`, the delay. Which packets are lost depends on the seed alone.
@@ -60,7 +60,13 @@ def bring_up(name, address=None):
             fcntl.ioctl(control, SIOCSIFADDR, interface_request(name, ipv4(address)))
             fcntl.ioctl(control, SIOCSIFNETMASK, interface_request(name, ipv4(NETMASK)))
             fcntl.ioctl(control, SIOCSIFMTU, interface_request(name, struct.pack("=i", PACKET_BYTES_MAX)))
-        fcntl.ioctl(control, SIOCSIFFLAGS, interface_request(name, struct.pack("=h", IFF_UP)))
+    set_flags(name, IFF_UP)
+
+
+def set_flags(name, flags):
+    """Takes an interface of this namespace up, or down."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+        fcntl.ioctl(control, SIOCSIFFLAGS, interface_request(name, struct.pack("=h", flags)))
 
 
 class End:
@@ -93,6 +99,9 @@ class End:
             fcntl.ioctl(tun, TUNSETIFF, interface_request("wire0", struct.pack("=h", IFF_TUN | IFF_NO_PI)))
             bring_up("lo")
             bring_up("wire0", self.address)
+            signal.signal(signal.SIGUSR1, lambda *_: set_flags("wire0", 0))
+            signal.signal(signal.SIGUSR2, lambda *_: set_flags("wire0", IFF_UP))
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, signal.valid_signals())
             socket.send_fds(parent, [b"ready"], [tun])
             os.close(tun)
             parent.close()

@@ -3,8 +3,9 @@ import Glibc
 import Synchronization
 
 /// A server on a free port of 127.0.0.1 whose answers a test writes byte by byte. Each connection has its own thread.
-final class TestServer: Sendable {
-    let port: UInt16
+package final class TestServer: Sendable {
+    /// Where it listens.
+    package let port: UInt16
     private let listener: Int32
     private let received = Mutex<[String]>([])
     private let accepted = Mutex(0)
@@ -12,7 +13,7 @@ final class TestServer: Sendable {
     /// `script` runs once for each connection, which is closed when it returns. `receiveBufferBytes` bounds what the
     /// kernel takes in before the script reads.
     /// At `place`, a bound socket to listen at, and its port; at a free port of 127.0.0.1 when nil.
-    init(
+    package init(
         receiveBufferBytes: Int32? = nil, at place: (descriptor: Int32, port: UInt16)? = nil,
         script: @escaping @Sendable (TestConnection) -> Void
     ) throws {
@@ -37,21 +38,22 @@ final class TestServer: Sendable {
         }
     }
 
-    var url: String { "http://127.0.0.1:\(port)/v1/exchange" }
+    /// The address of an exchange there.
+    package var url: String { "http://127.0.0.1:\(port)/v1/exchange" }
 
     /// The requests so far, head and body.
-    var requests: [String] { received.withLock { $0 } }
+    package var requests: [String] { received.withLock { $0 } }
 
     /// How many connections were made.
-    var connections: Int { accepted.withLock { $0 } }
+    package var connections: Int { accepted.withLock { $0 } }
 
     /// Ends the listening thread.
-    func stop() {
+    package func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
     }
 
     /// A socket that holds a free port; until it listens, connections to the port are refused.
-    static func freePort(_ receiveBufferBytes: Int32? = nil) throws -> (descriptor: Int32, port: UInt16) {
+    package static func freePort(_ receiveBufferBytes: Int32? = nil) throws -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         if var bytes = receiveBufferBytes {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
@@ -68,7 +70,7 @@ final class TestServer: Sendable {
     }
 
     /// A socket that holds a free port of ::1 alone; nil where this machine has no IPv6.
-    static func freePortOfIPv6() -> (descriptor: Int32, port: UInt16)? {
+    package static func freePortOfIPv6() -> (descriptor: Int32, port: UInt16)? {
         let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in6()
         address.sin6_family = sa_family_t(AF_INET6)
@@ -85,7 +87,7 @@ final class TestServer: Sendable {
     }
 
     /// A connection that only stands.
-    static func connection(to port: UInt16) throws -> Int32 {
+    package static func connection(to port: UInt16) throws -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = loopback(port: port)
         let isConnected = withUnsafePointer(to: &address) { pointer in
@@ -107,11 +109,13 @@ final class TestServer: Sendable {
 }
 
 /// The server's end of one connection.
-struct TestConnection {
-    let descriptor: Int32
+package struct TestConnection {
+    /// Its socket, which whoever made it closes.
+    package let descriptor: Int32
     private let record: (String) -> Void
 
-    init(descriptor: Int32, record: @escaping (String) -> Void) {
+    /// - Parameter record: is told of each request that is read.
+    package init(descriptor: Int32, record: @escaping (String) -> Void = { _ in }) {
         self.descriptor = descriptor
         self.record = record
         var limit = timeval(tv_sec: 20, tv_usec: 0)
@@ -121,17 +125,19 @@ struct TestConnection {
 
     /// The next request, head and body; nil when the other side closed.
     @discardableResult
-    func readRequest() -> String? {
+    package func readRequest() -> String? { readMessage().map { String(decoding: $0, as: UTF8.self) } }
+
+    /// The bytes of the next request or answer, head and body; nil when the other side closed.
+    package func readMessage() -> [UInt8]? {
         var bytes: [UInt8] = []
         while true {
-            let text = String(decoding: bytes, as: UTF8.self)
-            if let end = text.range(of: "\r\n\r\n") {
-                let head = text[..<end.lowerBound]
+            if let end = Data(bytes).range(of: Data("\r\n\r\n".utf8)) {
+                let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
                 let length = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-length:") }
                 let count = length.flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
-                if text[end.upperBound...].utf8.count >= count {
-                    record(text)
-                    return text
+                if bytes.count - end.upperBound >= count {
+                    record(String(decoding: bytes, as: UTF8.self))
+                    return bytes
                 }
             }
             guard let more = read() else { return nil }
@@ -139,11 +145,13 @@ struct TestConnection {
         }
     }
 
-    func write(_ text: String) {
+    /// Sends text as it is.
+    package func write(_ text: String) {
         write(Array(text.utf8))
     }
 
-    func write(_ bytes: [UInt8]) {
+    /// Sends bytes as they are.
+    package func write(_ bytes: [UInt8]) {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes { buffer in
@@ -155,13 +163,13 @@ struct TestConnection {
     }
 
     /// An answer with a length and the usual headers.
-    func answer(status: String = "200 OK", headers: [String] = [], body: String = "") {
+    package func answer(status: String = "200 OK", headers: [String] = [], body: String = "") {
         let head = ["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + headers
         write(head.joined(separator: "\r\n") + "\r\n\r\n" + body)
     }
 
     /// Returns once the other side has closed, or after the time limit of the socket.
-    func waitForClose() {
+    package func waitForClose() {
         while read() != nil {}
     }
 
