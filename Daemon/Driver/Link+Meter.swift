@@ -29,6 +29,7 @@ extension Link {
     mutating func send(
         _ request: HTTPRequest, over client: HTTPClient, bringing changes: Int
     ) throws(LinkError) -> HTTPResponse {
+        try wait(for: Int64(request.body.count), over: client)
         do throws(TransportError) {
             let response = try client.send(request, stopDescriptor: stopDescriptor)
             take(client.lastTiming, changes: changes)
@@ -38,6 +39,15 @@ extension Link {
             attempt?.isWhole = false
             throw .transport(error)
         }
+    }
+
+    /// Makes the client wait for a transfer as long as this line may take for it.
+    func wait(for bytes: Int64, over client: HTTPClient) throws(LinkError) {
+        let meter = try reading { transaction throws(StorageError) in try transaction.meter() }
+        let patience = meter.patience(sending: bytes)
+        client.patience.stallSeconds = patience.stallSeconds
+        client.patience.bytesPerSecond = patience.bytesPerSecond
+        client.patience.graceSeconds = patience.graceSeconds
     }
 
     private mutating func take(_ timing: TransferTiming, changes: Int) {

@@ -69,7 +69,7 @@ extension LineMeter {
     }
 
     /// The speed of the slower direction, as far as known.
-    private var slowest: LineRate? {
+    var slowest: LineRate? {
         guard let upward = up.amount(in: 1000) else { return down.amount(in: 1000) == nil ? nil : down }
         guard let downward = down.amount(in: 1000) else { return up }
         return upward <= downward ? up : down

@@ -2,7 +2,9 @@ import CCurl
 
 extension CurlHandle {
     /// The options that concern the connection (curl_easy_setopt(3) describes each).
-    func setConnection(_ configuration: HTTPClient.Configuration) throws(TransportError) {
+    func setConnection(
+        _ configuration: HTTPClient.Configuration, _ patience: TransferPatience
+    ) throws(TransportError) {
         let isLoopback = configuration.trust == .insecureLoopback
         try set(CURLOPT_PROTOCOLS_STR, isLoopback ? "http" : "https")
         try set(CURLOPT_PROXY, Self.proxy(isLoopback ? .none : configuration.proxy))
@@ -15,8 +17,8 @@ extension CurlHandle {
         // A name server that does not answer would otherwise hold up the stop until its own timeout.
         try set(CURLOPT_QUICK_EXIT, 1)
         try set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeoutMs)
-        try set(CURLOPT_LOW_SPEED_LIMIT, configuration.lowSpeedBytesPerSecond)
-        try set(CURLOPT_LOW_SPEED_TIME, configuration.lowSpeedSeconds)
+        try set(CURLOPT_LOW_SPEED_LIMIT, patience.stallBytesPerSecond)
+        try set(CURLOPT_LOW_SPEED_TIME, patience.stallSeconds)
         try set(CURLOPT_MAXAGE_CONN, configuration.idleSecondsMax)
         try set(CURLOPT_TCP_NODELAY, 1)
         try set(CURLOPT_TCP_KEEPALIVE, 1)

@@ -91,10 +91,11 @@ final class CurlHandle {
         guard code == CURLE_OK else { throw .curl(code) }
     }
 
-    /// Runs the transfer to its end, or until `stopDescriptor` can be read or is closed.
+    /// Runs the transfer to its end, until it is too slow, or until `stopDescriptor` can be read or is closed.
     ///
     /// Throws: `TransportError.interrupted`; libcurl's own result is returned, not thrown.
-    func perform(stopDescriptor: Int32?) throws(TransportError) -> CURLcode {
+    func perform(stopDescriptor: Int32?, _ patience: TransferPatience) throws(TransportError) -> CURLcode {
+        let start = Self.clockMs()
         try check(curl_multi_add_handle(multi, easy))
         // Ends a transfer that is still running, and with it its connection.
         defer { curl_multi_remove_handle(multi, easy) }
@@ -106,6 +107,7 @@ final class CurlHandle {
             if let message = curl_multi_info_read(multi, &left), message.pointee.msg == CURLMSG_DONE {
                 return khn_curl_result(message)
             }
+            if patience.isOver(afterMs: Self.clockMs() - start, bytes: moved) { return CURLE_OPERATION_TIMEDOUT }
             // Wakes for the sockets, for libcurl's own next timeout and for the stop; the second is only a bound.
             if let stopDescriptor {
                 var stop = curl_waitfd(fd: stopDescriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
@@ -114,6 +116,18 @@ final class CurlHandle {
                 try check(curl_multi_poll(multi, nil, 0, 1_000, nil))
             }
         }
+    }
+
+    /// Bytes of the running transfer so far, both ways; those that went up as far as the kernel took them.
+    private var moved: Int64 {
+        number(CURLINFO_SIZE_UPLOAD_T) + number(CURLINFO_SIZE_DOWNLOAD_T)
+            + Int64(smallNumber(CURLINFO_REQUEST_SIZE)) + Int64(smallNumber(CURLINFO_HEADER_SIZE))
+    }
+
+    private static func clockMs() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     private func check(_ code: CURLMcode) throws(TransportError) {

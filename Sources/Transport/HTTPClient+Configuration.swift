@@ -5,11 +5,8 @@ extension HTTPClient {
         public var trust: Trust
         /// Longest time to an open and secured connection, name look-up included, in milliseconds.
         public var connectTimeoutMs = 30_000
-        /// A transfer that moves fewer bytes per second than this…
-        public var lowSpeedBytesPerSecond = 10
-        /// …for this many seconds is stalled. Must exceed the time in which the slowest line sends `sendBufferBytes`,
-        /// and the time the server may think.
-        public var lowSpeedSeconds = 90
+        /// How long transfers are waited for, as long as nobody knows the line better.
+        public var patience = TransferPatience()
         /// How much the kernel takes in ahead of the line, in bytes. Without a bound it swallows a whole request, and
         /// a line that is slowly sending it cannot be told from one that is dead.
         public var sendBufferBytes: Int32 = 32_768

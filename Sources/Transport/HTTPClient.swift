@@ -3,17 +3,20 @@ import CCurl
 /// Speaks HTTP/1.1 with one server over a connection that it keeps open, one request at a time.
 ///
 /// Not Sendable: one thread uses it at a time. It follows no redirect, sends no cookie, decompresses nothing, writes no
-/// file but that of a download, and asks nobody. It never waits for a whole transfer by the clock: a slow line may take
-/// hours as long as something moves.
+/// file but that of a download, and asks nobody. No fixed time bounds a whole transfer: a slow line may take hours as
+/// long as it moves what its `patience` wants.
 public final class HTTPClient {
     /// What the last transfer cost, whether it succeeded or not: for a budget of bytes.
     public private(set) var lastTiming = TransferTiming()
+    /// How long the next transfers are waited for.
+    public var patience: TransferPatience
     private let configuration: Configuration
     private let curl: CurlHandle
 
     /// Throws: `TransportError.other` when libcurl cannot be set up.
     public init(_ configuration: Configuration) throws(TransportError) {
         self.configuration = configuration
+        patience = configuration.patience
         curl = try CurlHandle()
     }
 
@@ -75,7 +78,7 @@ public final class HTTPClient {
         try curl.set(CURLOPT_CONNECT_ONLY, 1)
         try curl.set(CURLOPT_CERTINFO, 1)
         defer { lastTiming = TransferTiming(of: curl) }
-        let code = try curl.perform(stopDescriptor: stopDescriptor)
+        let code = try curl.perform(stopDescriptor: stopDescriptor, patience)
         guard code == CURLE_OK else { throw TransportError(code, of: transfer, to: address.host, on: curl) }
         return curl.certificates()
     }
@@ -92,7 +95,7 @@ public final class HTTPClient {
         let result = request.body.withUnsafeBytes { body -> Result<CURLcode, TransportError> in
             do throws(TransportError) {
                 try curl.setBody(body, method: request.method)
-                return .success(try curl.perform(stopDescriptor: stopDescriptor))
+                return .success(try curl.perform(stopDescriptor: stopDescriptor, patience))
             } catch {
                 return .failure(error)
             }
@@ -104,7 +107,7 @@ public final class HTTPClient {
     private func prepare(_ address: HTTPAddress) throws(TransportError) {
         try curl.reset()
         try curl.set(CURLOPT_URL, address.url)
-        try curl.setConnection(configuration)
+        try curl.setConnection(configuration, patience)
         try curl.setTrust(configuration.trust)
     }
 }

@@ -8,7 +8,7 @@ public enum TransportError: Error, Hashable, Sendable {
     case proxyRefused(status: Int)
     /// The connection was not made within its time.
     case timedOut(Stage)
-    /// The connection stood, and almost nothing moved for as long as is allowed.
+    /// The connection stood, and less moved than has to (`TransferPatience`).
     case stalled
     /// The connection ended in the middle of the request or the answer.
     case cut(reason: String)

@@ -8,7 +8,7 @@ func loopbackClient(
 ) throws(TransportError) -> HTTPClient {
     var configuration = HTTPClient.Configuration(trust: .insecureLoopback)
     configuration.connectTimeoutMs = 10_000
-    configuration.lowSpeedSeconds = 20
+    configuration.patience.stallSeconds = 20
     change(&configuration)
     return try HTTPClient(configuration)
 }
@@ -17,7 +17,7 @@ func loopbackClient(
 func secureClient(_ trust: Trust, proxy: Proxy = .none) throws(TransportError) -> HTTPClient {
     var configuration = HTTPClient.Configuration(trust: trust)
     configuration.connectTimeoutMs = 10_000
-    configuration.lowSpeedSeconds = 20
+    configuration.patience.stallSeconds = 20
     configuration.proxy = proxy
     return try HTTPClient(configuration)
 }

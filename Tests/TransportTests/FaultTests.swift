@@ -66,7 +66,7 @@ import Transport
             connection.waitForClose()
         }
         defer { server.stop() }
-        let client = try loopbackClient { $0.lowSpeedSeconds = 1 }
+        let client = try loopbackClient { $0.patience.stallSeconds = 1 }
         #expect(throws: TransportError.stalled) { try client.send(.get(server), stopDescriptor: nil) }
         #expect(client.lastTiming.receivedBytes > 3 && client.lastTiming.isNewConnection)
         #expect(throws: TransportError.stalled) { try client.send(.get(server), stopDescriptor: nil) }
@@ -76,7 +76,7 @@ import Transport
     @Test func `a server that never answers is stalled`() throws {
         let server = try TestServer { $0.waitForClose() }
         defer { server.stop() }
-        let client = try loopbackClient { $0.lowSpeedSeconds = 1 }
+        let client = try loopbackClient { $0.patience.stallSeconds = 1 }
         #expect(throws: TransportError.stalled) { try client.send(.get(server), stopDescriptor: nil) }
     }
 
@@ -88,8 +88,8 @@ import Transport
         defer { server.stop() }
         // Every speed is too low here, so the transfer ends after a second with what the kernel has taken by then.
         let client = try loopbackClient {
-            $0.lowSpeedSeconds = 1
-            $0.lowSpeedBytesPerSecond = 1 << 30
+            $0.patience.stallSeconds = 1
+            $0.patience.stallBytesPerSecond = 1 << 30
         }
         let request = HTTPRequest.post(server, body: [UInt8](repeating: 1, count: 8 << 20))
         #expect(throws: TransportError.stalled) { try client.send(request, stopDescriptor: nil) }
