@@ -71,8 +71,9 @@ public enum Limits {
     public static let attachmentBytesMax = 32 * 1024 * 1024
     /// Bytes of one piece of an attachment. What a line that is cut loses at most.
     public static let attachmentPieceBytesMax = 256 * 1024
-    /// Bytes of each piece but the last: a million tiny ones would cost the centre a million writes.
-    public static let attachmentPieceBytesMin = 4096
+    /// Bytes of each piece but the last: a line that is cut every few kilobytes carries little more beside a handshake,
+    /// and tinier ones would cost the centre a write each.
+    public static let attachmentPieceBytesMin = 1024
     /// Bytes of attachments that one machine brings in a day: 80 photos of 3 MB.
     public static let attachmentDayBytesMax = 256 * 1024 * 1024
     /// Attachments that one machine has begun to bring and not finished: it brings them one by one.

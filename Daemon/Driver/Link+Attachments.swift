@@ -17,13 +17,13 @@ extension Link {
             guard let folder = store.attachments,
                 let enrolled = try reading({ t throws(StorageError) in try t.enrolled() })
             else { return .none }
-            guard case .move = try mayMove(.attachments) else { return .none }
+            guard case .move(let bytes) = try mayMove(.attachments) else { return .none }
             let now = MachineClock.now()
             let (wanted, unsent) = try errands(now)
             if let hash = wanted.first {
-                try fetch(hash, into: folder, from: enrolled)
+                try fetch(hash, into: folder, from: enrolled, bytesMax: bytes)
             } else if let hash = unsent.first {
-                try bring(hash, in: folder, to: enrolled)
+                try bring(hash, in: folder, to: enrolled, bytesMax: bytes)
             } else {
                 return .none
             }
@@ -58,24 +58,22 @@ extension Link {
 
     /// Asks how far the centre has the content, or brings the next piece of it.
     private mutating func bring(
-        _ hash: Digest, in folder: AttachmentFolder, to enrolled: Enrolled
+        _ hash: Digest, in folder: AttachmentFolder, to enrolled: Enrolled, bytesMax: Int64?
     ) throws(LinkError) {
         guard let total = folder.size(of: hash), total > 0, total <= Limits.attachmentBytesMax else {
             return try lose(hash)
         }
-        let size = try pieceSize()
         let state: AttachmentState
         do throws(LinkError) {
             if let first = kept[hash] {
-                let count = min(size.bytes, total - first)
+                let plan = try planPiece(over: try client(for: enrolled), bytesMax: bytesMax)
+                let count = min(plan.bytes, total - first)
                 let range = AttachmentRange(first: first, count: count, total: total)
-                let answer = try send(try read(hash, range, in: folder), at: range, of: hash, to: enrolled)
-                state = answer.state
+                state = try send(try read(hash, range, in: folder), at: range, of: hash, to: enrolled)
                 // Not taken: said again at once it would not be taken either.
                 if !state.isWhole, state.kept <= first {
                     throw LinkError.attachmentRefused(Refusal(kind: .unavailable, detail: "piece not taken"))
                 }
-                try note(piece: answer.wasCut ? size.afterCut : size.afterSuccess)
             } else {
                 state = try askState(of: hash, at: enrolled)
             }
@@ -109,11 +107,9 @@ extension Link {
         return try state(in: try answer(to: request, over: enrolled))
     }
 
-    /// Brings a piece. Where the line was cut under the open connection, libcurl says it again over a new one by
-    /// itself: `wasCut` tells.
     private mutating func send(
         _ piece: [UInt8], at range: AttachmentRange, of hash: Digest, to enrolled: Enrolled
-    ) throws(LinkError) -> (state: AttachmentState, wasCut: Bool) {
+    ) throws(LinkError) -> AttachmentState {
         let address = AttachmentAddress(hash)
         var request = HTTPRequest.put(
             enrolled.server + address.path, body: piece, contentType: "application/octet-stream",
@@ -121,9 +117,7 @@ extension Link {
         request.headers = [
             HTTPHeader("Content-Range", range.text), try ticket(for: address.bringing(piece, at: range.text)),
         ]
-        let wasOnLine = isOnLine
-        let answer = try self.answer(to: request, over: enrolled)
-        return (try state(in: answer), wasOnLine && answer.timing.isNewConnection)
+        return try state(in: try answer(to: request, over: enrolled))
     }
 
     private func state(in answer: HTTPResponse) throws(LinkError) -> AttachmentState {
@@ -138,7 +132,7 @@ extension Link {
 
     /// Fetches the next bytes of content. What arrived before a cut is kept.
     private mutating func fetch(
-        _ hash: Digest, into folder: AttachmentFolder, from enrolled: Enrolled
+        _ hash: Digest, into folder: AttachmentFolder, from enrolled: Enrolled, bytesMax: Int64?
     ) throws(LinkError) {
         let part = AttachmentPart(of: hash, in: folder)
         let before = part.state()
@@ -147,7 +141,8 @@ extension Link {
         var request = HTTPRequest.get(
             enrolled.server + address.path, responseBytesMax: Limits.attachmentPieceBytesMax)
         let first = Int64(before.kept)
-        request.range = HTTPRange(first: first, last: first + Int64(Self.pieceBytes) - 1)
+        let plan = try planPiece(over: try client(for: enrolled), bytesMax: bytesMax)
+        request.range = HTTPRange(first: first, last: first + Int64(plan.bytes) - 1)
         request.keepsPartialBody = true
         request.headers = [try ticket(for: address.fetching)]
         let answer: HTTPResponse
@@ -199,10 +194,12 @@ extension Link {
     ) throws(LinkError) -> HTTPResponse {
         let client = try client(for: enrolled)
         let stop = stopDescriptor
-        let answer = try counting(over: client) { () throws(TransportError) in
-            try client.send(request, stopDescriptor: stop)
+        let answer = try counting(
+            over: client, sending: request.body.count, isResumable: request.keepsPartialBody
+        ) { () throws(TransportError) in
+            let answer = try client.send(request, stopDescriptor: stop)
+            return (answer, answer.interruption == nil)
         }
-        isOnLine = true
         if [200, 206, 416].contains(answer.status) { return answer }
         guard answer.contentType == Self.contentType else {
             throw .portal(status: answer.status, contentType: answer.contentType)
@@ -255,36 +252,14 @@ extension Link {
     }
 }
 
-/// How much goes at once, and what clerks see of a failure.
 extension Link {
-    /// Bytes of a piece while the line speaks for no less: 8 seconds at 64 kbit/s, which a clerk's sync waits at most.
-    static let pieceBytes = 64 * 1024
-
-    private func pieceSize() throws(LinkError) -> PieceSize {
-        let bytes = try reading { t throws(StorageError) in try t.integer(.pieceSize) }
-        return bytes.map { PieceSize(bytes: Int($0)) } ?? PieceSize(bytes: Self.pieceBytes)
-    }
-
-    private func note(piece size: PieceSize) throws(LinkError) {
-        let bytes = min(size.bytes, Self.pieceBytes)
-        if try pieceSize().bytes == bytes { return }
-        try writing { t throws(StorageError) in
-            if bytes == Self.pieceBytes {
-                try t.clear(.pieceSize)
-            } else {
-                try t.set(.pieceSize, Int64(bytes))
-            }
-        }
-    }
-
     /// Notes why an errand failed. When even that fails, the next one notes it.
     private mutating func noteErrand(_ error: LinkError) throws(DriverError) {
-        // What the centre kept of a piece whose answer was lost is asked for.
-        kept = [:]
-        isOnLine = false
+        // After a cut the same piece is brought again: an answer that tells that it was kept costs less than asking
+        // each time how far the centre is.
+        if !error.isCut { kept = [:] }
         let word = error.word
         do throws(LinkError) {
-            if error.isCut { try note(piece: try pieceSize().afterCut) }
             try writing { t throws(StorageError) in try t.set(.lastError, word) }
         } catch {
             if case .store(let error) = error, !error.isTransient { throw .store(error) }

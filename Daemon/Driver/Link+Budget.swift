@@ -75,18 +75,4 @@ extension Link {
         return isWanted ? SnapshotWait(untilMs: untilMs) : nil
     }
 
-    /// Makes something else than an exchange go over the line, and counts what that took, whatever came of it.
-    mutating func counting<Value>(
-        over client: HTTPClient, _ body: () throws(TransportError) -> Value
-    ) throws(LinkError) -> Value {
-        let result = Swift.Result { () throws(TransportError) in try body() }
-        let timing = client.lastTiming
-        if timing.isNewConnection { carriedBytes = 0 }
-        carriedBytes += timing.sentBytes + timing.receivedBytes
-        let wallMs = MachineClock.wallMs()
-        try writing { transaction throws(StorageError) in
-            try transaction.countOnLine(timing.sentBytes + timing.receivedBytes, atMs: wallMs)
-        }
-        return try sending { () throws(TransportError) in try result.get() }
-    }
 }

@@ -34,9 +34,13 @@ extension Link {
         }
     }
 
-    private func noteAttempt(_ transaction: OfficeTransaction, wallMs: Int64) throws(StorageError) {
+    func noteAttempt(_ transaction: OfficeTransaction, wallMs: Int64) throws(StorageError) {
         guard let attempt else { return }
         var meter = try transaction.meter()
+        if let lost {
+            meter.take(lost, nowMs: wallMs)
+            try transaction.countOnLine(lost.sentBytes, atMs: wallMs)
+        }
         meter.take(attempt, nowMs: wallMs)
         try transaction.set(meter)
     }

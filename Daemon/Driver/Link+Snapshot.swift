@@ -17,28 +17,38 @@ extension Link {
         var download = HTTPDownload(
             enrolled.server + path, into: home.piece, bytes: Int64(piece.bytes), etag: "\"\(piece.hash.hex)\"")
         download.headers = [try ticket(for: "GET " + path)]
-        let (wanted, stop) = (download, stopDescriptor)
-        let outcome = try counting(over: client) { () throws(TransportError) in
-            try client.download(wanted, stopDescriptor: stop)
+        if try reading({ transaction throws(StorageError) in try transaction.meter() }).isPatchy {
+            download.stepBytes = Int64(try planPiece(over: client).bytes)
         }
-        if case .refused(let response) = outcome {
+        let (wanted, stop) = (download, stopDescriptor)
+        let outcome = try counting(over: client, sending: 0, isResumable: true) { () throws(TransportError) in
+            (try client.download(wanted, stopDescriptor: stop), true)
+        }
+        switch outcome {
+        case .refused(let response):
             // Mostly the centre has others by now: it names them in the next exchange.
             pieces = nil
             guard response.contentType == Link.contentType else {
                 throw .portal(status: response.status, contentType: response.contentType)
             }
             throw .exchange(.noAnswer(status: response.status))
+        case .partly: break
+        case .whole: try finish(piece, home.piece)
         }
+        pieces = PieceTurn(wish: turn.wish, isFirst: false)
+        try writing { transaction throws(StorageError) in try transaction.clear(.lastError) }
+        return true
+    }
+
+    /// Takes in a piece of which all is there.
+    private mutating func finish(_ piece: SnapshotPiece, _ file: String) throws(LinkError) {
         do throws(LinkError) {
-            try takeIn(piece, home.piece)
+            try takeIn(piece, file)
         } catch {
             pieces = nil
             throw error
         }
-        unlink(home.piece)
-        pieces = PieceTurn(wish: turn.wish, isFirst: false)
-        try writing { transaction throws(StorageError) in try transaction.clear(.lastError) }
-        return true
+        unlink(file)
     }
 
     /// The piece that is wanted next. After an exchange one is always fetched; more only while nothing waits.

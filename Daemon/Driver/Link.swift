@@ -49,15 +49,17 @@ struct Link {
     var pieces: PieceTurn?
     /// How far the centre has the attachments that are being brought, as it said last.
     var kept: [Digest: Int] = [:]
-    /// Whether the errand before this one was answered: then its connection is open still, unless the line was cut.
-    var isOnLine = false
     /// Attachments that are left alone until these times.
     var paused: [Digest: Instant] = [:]
     private var connection: (enrolled: Enrolled, proxy: String?, client: HTTPClient)?
     /// What the open connection has carried, both ways.
     var carriedBytes: Int64 = 0
+    /// When a connection was used last.
+    var usedAt: Instant = .zero
     /// What the exchange that is being made has shown of the line so far; nil before it has anything to show.
     var attempt: LineMeter.Try?
+    /// What was said on a connection that turned out to be cut, before it was said again over a new one.
+    var lost: LineMeter.Try?
     /// Whether the last exchange left something to be moved.
     private var isMoreExpected = false
     /// What the budget allows the exchange that is being made.
@@ -74,6 +76,7 @@ struct Link {
     /// Enrols when a clerk asked for it, then makes one exchange.
     mutating func exchange(using random: inout SecureRandom) throws(DriverError) -> Result {
         attempt = nil
+        lost = nil
         do throws(LinkError) {
             if let wish = try reading({ t throws(StorageError) in try t.enrolmentWish() }) { try enrol(wish) }
             guard let enrolled = try reading({ t throws(StorageError) in try t.enrolled() }) else {

@@ -68,8 +68,6 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case pushesPlain = "line.pushes_plain"
     /// Present after a reply in columns could not be read here: the next one shall do without.
     case readsPlain = "line.reads_plain"
-    /// Bytes of the next piece of an attachment; absent while there is no limit.
-    case pieceSize = "line.piece_size"
     /// The record types whose attachments are fetched unasked, with spaces between.
     case attachmentTypes = "attachments.types"
     /// How often the centre had been put back when it was last asked again which attachments it has.

@@ -51,21 +51,25 @@ extension LineMeter {
     ///   - wanted: bytes that the exchange will take as far as known; it does not take a new connection for less.
     ///   - bytesMax: what a budget leaves for it; nil for any number.
     public func plan(carried: Int64, wanted: Int64, bytesMax: Int64? = nil) -> Plan {
-        var isReconnecting = false
+        let (isReconnecting, left) = room(after: carried, wanted: wanted)
         let span = max(Self.exchangeMs, min(roundTripMs ?? 0, Self.roundTripMsMax) * Self.exchangeRoundTrips)
         var bytes = slowest.flatMap { $0.amount(in: span) } ?? .max
-        if let room = room.bytes {
-            let left = max(0, room - carried)
-            isReconnecting = carried > 0 && left < min(wanted, max(ConnectionRoom.bytesMin, room / 4))
-            bytes = min(bytes, isReconnecting ? room : left)
-        }
-        bytes = min(bytes, bytesMax ?? .max)
+        bytes = min(bytes, left ?? .max, bytesMax ?? .max)
         // Laying out a batch to measure takes time: not where all fits anyway.
         let isBounded = bytes < ConnectionRoom.bytesMax / 4
         let known = density.amount(in: 1).map { min(max($0 - 1, 1), 32) }
         let size = ExchangeSize(
             lineBytes: isBounded ? Int(bytes) : nil, density: Int(known ?? Int64(ExchangeSize.usualDensity)))
         return Plan(isReconnecting: isReconnecting, size: size)
+    }
+
+    /// What a connection that has carried so many bytes can take yet, nil while that is not bounded; or what a new one
+    /// can, where the open one has little left for as much as is wanted.
+    func room(after carried: Int64, wanted: Int64) -> (isReconnecting: Bool, bytes: Int64?) {
+        guard let room = room.bytes else { return (false, nil) }
+        let left = max(0, room - carried)
+        let isReconnecting = carried > 0 && left < min(wanted, max(ConnectionRoom.bytesMin, room / 4))
+        return (isReconnecting, isReconnecting ? room : left)
     }
 
     /// The speed of the slower direction, as far as known.

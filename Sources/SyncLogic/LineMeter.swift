@@ -19,6 +19,8 @@ public struct LineMeter: Hashable, Sendable {
         public var filledBytes: Int64?
         /// Whether the line carried it to its end.
         public var isWhole = true
+        /// Whether what arrived of the answer before a cut is kept, and gone on from.
+        public var isResumable = false
 
         public init() {}
     }
@@ -29,6 +31,9 @@ public struct LineMeter: Hashable, Sendable {
     static let numberMax: Int64 = 1 << 50
     /// Bytes that are too few to tell a speed from.
     private static let speedBytesMin: Int64 = 2048
+    /// Bytes of an answer that are more than its head: of its content something arrived. Of a record of TLS that is cut
+    /// nothing does, and those of a server hold up to 16 KiB.
+    private static let headBytesMax: Int64 = 2048
     /// Requests up to so many bytes take a round trip and no more.
     private static let smallBytesMax: Int64 = 600
 
@@ -41,7 +46,7 @@ public struct LineMeter: Hashable, Sendable {
     public private(set) var density = LineRate()
     /// The shortest round trip of late, in milliseconds; nil before the first.
     public private(set) var roundTripMs: Int64?
-    /// Of a thousand exchanges, how many the line cut, of late.
+    /// Of a thousand exchanges and pieces, how many the line cut, of late.
     public private(set) var cutPerMille: Int64 = 0
     /// What a connection carries.
     public private(set) var room = ConnectionRoom()
@@ -54,6 +59,8 @@ public struct LineMeter: Hashable, Sendable {
         let moved = attempt.sentBytes + attempt.receivedBytes
         cutPerMille += ((attempt.isWhole ? 0 : 1000) - cutPerMille) / 8
         guard attempt.isWhole else {
+            // What is gone on from and came to something is to be asked for as before.
+            if attempt.isResumable, attempt.receivedBytes > Self.headBytesMax { return }
             room.cut(after: attempt.carriedBytes, at: attempt.carriedBytes + moved, nowMs: nowMs)
             return
         }

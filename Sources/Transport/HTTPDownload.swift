@@ -10,6 +10,8 @@ public struct HTTPDownload: Sendable {
     public let etag: String
     /// Further headers, as of a request.
     public var headers: [HTTPHeader] = []
+    /// How many bytes one try asks for; nil for all that are left. At least 1.
+    public var stepBytes: Int64?
 
     public init(_ url: String, into path: String, bytes: Int64, etag: String) {
         self.url = url
@@ -25,6 +27,8 @@ public struct HTTPDownload: Sendable {
     public enum Outcome: Sendable {
         /// The file has all bytes. Whether they are the right ones only their hash tells.
         case whole
+        /// The file has as many more as were asked for, and more are to come.
+        case partly
         /// The server answered something else, and the file is no longer than before.
         case refused(HTTPResponse)
     }
@@ -44,16 +48,18 @@ extension HTTPClient {
         if sink.isWhole { return .whole }
         var request = HTTPRequest.get(download.url, responseBytesMax: HTTPDownload.refusalBytesMax)
         request.headers = download.headers
-        if sink.position > 0 {
-            request.range = HTTPRange(first: sink.position)
+        let end = download.stepBytes.map { min(sink.position + $0, download.bytes) } ?? download.bytes
+        if sink.position > 0 || end < download.bytes {
+            request.range = HTTPRange(first: sink.position, last: end < download.bytes ? end - 1 : nil)
             request.headers.append(HTTPHeader("If-Range", download.etag))
         }
         let response = try send(request, into: sink, stopDescriptor: stopDescriptor)
         if response.status == 416 { try sink.beginAnew() }
         guard sink.isTaking else { return .refused(response) }
-        guard sink.isWhole else {
+        if sink.isWhole { return .whole }
+        guard sink.position >= end else {
             throw .cut(reason: "the answer ended \(download.bytes - sink.position) bytes before the end of the whole")
         }
-        return .whole
+        return .partly
     }
 }
