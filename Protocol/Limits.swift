@@ -16,6 +16,12 @@ public enum Limits {
     public static let batchChangesMax = 5000
     /// Bytes of an exchange as sent. Compressed batch and envelope together never need more.
     public static let exchangeBytesMax = 2 * 1024 * 1024
+    /// Bytes of requests that were cut, and of answers that may have been, which the centre keeps: in its memory.
+    public static let keptExchangesBytesMax = 32 * 1024 * 1024
+    /// How long it keeps them, in milliseconds: an hour. Lines come back within minutes, or not on that day.
+    public static let keptExchangeMs: Int64 = 3_600_000
+    /// Bytes from which on a request is worth keeping: a smaller one is said again at less than what asking costs.
+    public static let keptRequestBytesMin = 2048
     /// Bytes that a compressed batch may unpack to. What the decoder allocates at most.
     public static let unpackedBytesMax = 16 * 1024 * 1024
     /// Unpacked bytes for each packed byte. Thai records reach about 25; a bomb reaches thousands.

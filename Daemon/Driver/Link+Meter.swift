@@ -30,6 +30,7 @@ extension Link {
         do throws(TransportError) {
             let response = try client.send(request, stopDescriptor: stopDescriptor)
             take(client.lastTiming, changes: changes)
+            end(isWhole: response.interruption == nil)
             return response
         } catch {
             take(client.lastTiming, changes: changes)
@@ -47,7 +48,7 @@ extension Link {
         client.patience.graceSeconds = patience.graceSeconds
     }
 
-    /// Makes something else than an exchange go over the line, and keeps what that took and showed, whatever came of it.
+    /// Makes something else than an exchange go over the line, and keeps what it took and showed, whatever came of it.
     ///
     /// - Parameters:
     ///   - bytes: how many are sent, heads apart.
@@ -99,6 +100,9 @@ extension Link {
     /// So soon after a connection was used nobody but the line ends it.
     private static let lately: Duration = .seconds(10)
 
+    /// Whether a connection was used so short a time before a moment that only the line can have ended it.
+    func isUsedLately(at moment: Instant) -> Bool { moment - usedAt < Self.lately }
+
     /// Takes in how a transfer ended: one that was not carried to its end ends its connection.
     private mutating func end(isWhole: Bool) {
         attempt?.isWhole = isWhole
@@ -110,7 +114,7 @@ extension Link {
         lost = nil
         if timing.isNewConnection {
             // libcurl says by itself again, over a new connection, what it said on an open one that was cut.
-            if carriedBytes > 0, now - .milliseconds(timing.totalMs) - usedAt < Self.lately {
+            if carriedBytes > 0, isUsedLately(at: now - .milliseconds(timing.totalMs)) {
                 var cut = LineMeter.Try()
                 cut.carriedBytes = carriedBytes
                 cut.sentBytes = timing.sentBytes

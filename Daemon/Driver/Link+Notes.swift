@@ -13,7 +13,9 @@ extension Link {
             try transaction.set(.roundTrip, Int64(timing.totalMs))
             try transaction.set(.exchangeBytes, Int64(timing.sentBytes + timing.receivedBytes))
             try noteAttempt(transaction, wallMs: wallMs)
-            try transaction.countOnLine(timing.sentBytes + timing.receivedBytes, atMs: wallMs)
+            if let attempt {
+                try transaction.countOnLine(attempt.sentBytes + attempt.receivedBytes, atMs: wallMs)
+            }
         }
     }
 
@@ -32,6 +34,20 @@ extension Link {
         } catch {
             if case .store(let error) = error, !error.isTransient { throw .store(error) }
         }
+    }
+
+    /// Notes that a connection was cut, before another one is tried at once.
+    ///
+    /// - Parameter isShown: whether that shows anything of the line: not when it may have died while nobody used it.
+    mutating func noteCut(isShown: Bool) throws(LinkError) {
+        let wallMs = MachineClock.wallMs()
+        try writing { transaction throws(StorageError) in
+            if isShown { try noteAttempt(transaction, wallMs: wallMs) }
+            if let attempt {
+                try transaction.countOnLine(attempt.sentBytes + attempt.receivedBytes, atMs: wallMs)
+            }
+        }
+        (attempt, lost) = (nil, nil)
     }
 
     func noteAttempt(_ transaction: OfficeTransaction, wallMs: Int64) throws(StorageError) {

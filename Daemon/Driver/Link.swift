@@ -60,10 +60,12 @@ struct Link {
     var attempt: LineMeter.Try?
     /// What was said on a connection that turned out to be cut, before it was said again over a new one.
     var lost: LineMeter.Try?
+    /// The exchange of which the line brought a part.
+    var open: OpenExchange?
     /// Whether the last exchange left something to be moved.
-    private var isMoreExpected = false
+    var isMoreExpected = false
     /// What the budget allows the exchange that is being made.
-    private var allowance = Allowance.all(bytes: nil)
+    var allowance = Allowance.all(bytes: nil)
     /// How often one exchange is said again in another form: with a higher number, in full, packed plainly, and
     /// answered plainly.
     private static let formsMax = 4
@@ -115,34 +117,6 @@ struct Link {
             }
         }
         return try exchange(over: client, enrolled, &random)
-    }
-
-    private mutating func exchange(
-        over client: HTTPClient, _ enrolled: Enrolled, _ random: inout SecureRandom
-    ) throws(LinkError) -> Settled {
-        let composer = try composing { () throws(ExchangeError) in try ExchangeComposer(store) }
-        let size = try plan(over: client, isMoreExpected: isMoreExpected, bytesMax: allowance.bytes)
-        let changes = allowance.changes
-        let request = try composing { () throws(ExchangeError) in
-            try composer.compose(wallMs: MachineClock.wallMs(), changes: changes, size: size)
-        }
-        let response = try send(
-            .post(
-                enrolled.server + "/v1/exchange", body: request.bytes, contentType: nil,
-                responseBytesMax: Limits.exchangeBytesMax),
-            over: client, bringing: request.sent)
-        // A reply names no content type: its signature says what it is. Whatever names another is none of the centre's.
-        guard response.contentType.isEmpty || response.contentType == Link.contentType else {
-            throw .portal(status: response.status, contentType: response.contentType)
-        }
-        let acceptance = try composing { () throws(ExchangeError) in
-            try composer.accept(
-                status: response.status, body: response.body, of: request, wallMs: MachineClock.wallMs(),
-                using: &random)
-        }
-        if acceptance.isPageFull { attempt?.filledBytes = Int64(clamping: request.replyBytesMax) }
-        try noteSuccess(response.timing)
-        return Settled(hasMore: acceptance.hasMore, moved: request.sent + acceptance.received > 0)
     }
 
     mutating func client(for enrolled: Enrolled) throws(LinkError) -> HTTPClient {

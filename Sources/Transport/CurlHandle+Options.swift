@@ -38,6 +38,7 @@ extension CurlHandle {
 
     func setTrust(_ trust: Trust) throws(TransportError) {
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        try check(khn_curl_set_records(easy))
         let isChecked = trust != .anyForFingerprintCheck
         try set(CURLOPT_SSL_VERIFYPEER, isChecked ? 1 : 0)
         try set(CURLOPT_SSL_VERIFYHOST, isChecked ? 2 : 0)
@@ -53,15 +54,20 @@ extension CurlHandle {
         }
     }
 
-    /// The method and its body, which must stay in place until the transfer ends.
-    func setBody(_ body: UnsafeRawBufferPointer, method: HTTPMethod) throws(TransportError) {
+    /// The method and its body, which must stay in place until the transfer ends; as must `reader`, which hands it over
+    /// when there is one.
+    func setBody(
+        _ body: UnsafeRawBufferPointer, method: HTTPMethod, through reader: BodyReader?
+    ) throws(TransportError) {
         switch method {
         case .get:
             try set(CURLOPT_HTTPGET, 1)
         case .post, .put:
             try set(CURLOPT_POST, 1)
             try set(CURLOPT_POSTFIELDSIZE_LARGE, bytes: body.count)
-            if body.isEmpty {
+            if let reader {
+                try reader.attach(to: self)
+            } else if body.isEmpty {
                 // Without any pointer libcurl would read the body from standard input.
                 try set(CURLOPT_COPYPOSTFIELDS, "")
             } else {

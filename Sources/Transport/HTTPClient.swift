@@ -94,7 +94,9 @@ public final class HTTPClient {
         defer { lastTiming = TransferTiming(of: curl) }
         let result = request.body.withUnsafeBytes { body -> Result<CURLcode, TransportError> in
             do throws(TransportError) {
-                try curl.setBody(body, method: request.method)
+                let reader = request.isSaidOnce ? BodyReader(body) : nil
+                defer { extendLifetime(reader) }
+                try curl.setBody(body, method: request.method, through: reader)
                 return .success(try curl.perform(stopDescriptor: stopDescriptor, patience))
             } catch {
                 return .failure(error)

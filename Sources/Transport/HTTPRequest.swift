@@ -14,6 +14,9 @@ public struct HTTPRequest: Sendable {
     public var headers: [HTTPHeader] = []
     /// The part of the resource that is wanted; nil for all.
     public var range: HTTPRange?
+    /// Whether it is not said again over a new connection by itself when an open one dies under it. For what may be
+    /// gone on with instead.
+    public var isSaidOnce = false
     /// Whether an answer whose body was cut, or went quiet, is returned with what came of it, to go on by `range`.
     public var keepsPartialBody = false
 

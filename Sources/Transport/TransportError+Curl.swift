@@ -20,7 +20,7 @@ extension TransportError {
             self = .unreachable(host: host, errno: Int32(truncatingIfNeeded: curl.smallNumber(CURLINFO_OS_ERRNO)))
         case CURLE_OPERATION_TIMEDOUT:
             self = Self.timeout(on: curl)
-        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR:
+        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_SEND_FAIL_REWIND:
             self = .cut(reason: curl.reason(of: code))
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR:
             self = .certificateNotTrusted(reason: curl.reason(of: code))

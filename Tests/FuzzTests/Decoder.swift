@@ -203,7 +203,9 @@ enum Decoder: String, CaseIterable, Sendable {
         switch first % 4 {
         case 0: same(rest, try AttachmentState(decoding: rest).encoded)
         case 1: same(Array(text.utf8), Array(try AttachmentRange(parsing: text).text.utf8))
-        case 2: if let address = AttachmentAddress(path: text) { same(Array(text.utf8), Array(address.path.utf8)) }
+        case 2:
+            if let address = AttachmentAddress(path: text) { same(Array(text.utf8), Array(address.path.utf8)) }
+            if let address = ExchangeAddress(path: text) { same(Array(text.utf8), Array(address.path.utf8)) }
         default:
             guard let wish = AttachmentWish(parsing: text) else { return }
             precondition(

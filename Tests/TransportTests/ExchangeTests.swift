@@ -87,6 +87,35 @@ import Transport
         #expect(server.connections == 2)
     }
 
+    @Test func `what is to be said once is not said again when an open connection dies under it`() throws {
+        let server = try TestServer { connection in
+            connection.readRequest()
+            connection.answer(body: "ok")
+            connection.readRequest()
+        }
+        defer { server.stop() }
+        for isOnce in [false, true] {
+            let client = try loopbackClient()
+            let before = server.connections
+            _ = try client.send(.post(server, body: [1]), stopDescriptor: nil)
+            var request = HTTPRequest.post(server, body: [UInt8](repeating: 2, count: 5000))
+            request.isSaidOnce = isOnce
+            if isOnce {
+                let error = #expect(throws: TransportError.self) { try client.send(request, stopDescriptor: nil) }
+                guard case .cut = error else {
+                    Issue.record("\(String(describing: error))")
+                    return
+                }
+            } else {
+                #expect(try client.send(request, stopDescriptor: nil).status == 200)
+            }
+            #expect(server.connections == before + (isOnce ? 1 : 2))
+            // Over a new connection it is said like any other.
+            #expect(try client.send(request, stopDescriptor: nil).status == 200)
+        }
+        #expect(server.requests.filter { $0.hasSuffix("\u{2}") }.allSatisfy { $0.utf8.count > 5000 })
+    }
+
     @Test func `a kept connection that the server closed is replaced without an error`() throws {
         let server = try TestServer { connection in
             connection.readRequest()

@@ -4,6 +4,8 @@ import Protocol
 /// The addresses of the API (PROTOCOL.md, "HTTP").
 enum APIRoute: String, Hashable, Sendable, CaseIterable {
     case exchange = "/v1/exchange"
+    /// What comes after it is the hash of the request.
+    case cutExchange = "/v1/exchange/"
     case enrol = "/v1/enrol"
     /// What comes after it is the hash of a piece.
     case snapshot = "/v1/snapshot"
@@ -16,7 +18,9 @@ enum APIRoute: String, Hashable, Sendable, CaseIterable {
 
     /// The route of an address; nil when it is none of the API.
     init?(path: String) {
-        if path.hasPrefix(SnapshotPiece.prefix) {
+        if path.hasPrefix(ExchangeAddress.prefix) {
+            self = .cutExchange
+        } else if path.hasPrefix(SnapshotPiece.prefix) {
             self = .snapshot
         } else if path.hasPrefix(AttachmentAddress.prefix) {
             self = .attachment
@@ -32,7 +36,7 @@ enum APIRoute: String, Hashable, Sendable, CaseIterable {
     /// Whether a hash comes after it.
     private var namesHash: Bool {
         switch self {
-        case .snapshot, .attachment, .staffAttachment: true
+        case .cutExchange, .snapshot, .attachment, .staffAttachment: true
         case .exchange, .enrol, .health, .metrics: false
         }
     }
@@ -41,6 +45,7 @@ enum APIRoute: String, Hashable, Sendable, CaseIterable {
     var methods: [HTTPRequest.Method] {
         switch self {
         case .exchange, .enrol: [.post]
+        case .cutExchange: [.get, .post]
         case .attachment: [.get, .put]
         case .snapshot, .staffAttachment, .health, .metrics: [.get]
         }
@@ -49,7 +54,7 @@ enum APIRoute: String, Hashable, Sendable, CaseIterable {
     /// Bytes of a body beyond which the rest is not looked at.
     var bodyBytesMax: Int {
         switch self {
-        case .exchange: Limits.exchangeBytesMax
+        case .exchange, .cutExchange: Limits.exchangeBytesMax
         case .enrol: Limits.enrolBytesMax
         case .attachment: Limits.attachmentPieceBytesMax
         case .snapshot, .staffAttachment, .health, .metrics: 0
@@ -59,7 +64,7 @@ enum APIRoute: String, Hashable, Sendable, CaseIterable {
     /// Whether it answers anybody who asks: what devices ask for brings its own proof.
     func isPublic(isLocal: Bool) -> Bool {
         switch self {
-        case .exchange, .enrol, .snapshot, .attachment, .health: true
+        case .exchange, .cutExchange, .enrol, .snapshot, .attachment, .health: true
         case .metrics: isLocal
         case .staffAttachment: false
         }

@@ -10,6 +10,7 @@ public struct APIRoutes: Sendable {
     let central: Central
     let now: @Sendable () -> Int64
     private let limiter = TryLimiter()
+    let shelf = ExchangeShelf()
     let counts = RequestCounts()
 
     /// The API of `central`.
@@ -27,13 +28,8 @@ public struct APIRoutes: Sendable {
             return Response(status: .methodNotAllowed, headers: [.allow: allowed])
         }
         switch route {
-        case .exchange:
-            return try await answered(request, route) { bytes in
-                let began = ContinuousClock.now
-                let answer = central.exchange(bytes, nowMs: now())
-                await counts.noteExchange(ContinuousClock.now - began)
-                return answer
-            }
+        case .exchange: return try await answered(request, route) { bytes in await exchange(bytes) }
+        case .cutExchange: return try await cutExchange(request)
         case .enrol: return try await answered(request, route) { bytes in await enrol(bytes, context) }
         case .snapshot: return piece(request)
         case .attachment: return try await attachment(request)
@@ -54,6 +50,14 @@ public struct APIRoutes: Sendable {
             return response(Answer(Refusal(kind: .tooLarge, detail: "\(route.bodyBytesMax)")))
         }
         return response(await answer(bytes), isNamed: route != .exchange)
+    }
+
+    /// Makes an exchange, and counts how long that took.
+    func exchange(_ bytes: [UInt8]) async -> Answer {
+        let began = ContinuousClock.now
+        let answer = central.exchange(bytes, nowMs: now())
+        await counts.noteExchange(ContinuousClock.now - began)
+        return answer
     }
 
     private func enrol(_ bytes: [UInt8], _ context: CentralContext) async -> Answer {
