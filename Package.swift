@@ -161,6 +161,7 @@ let package = Package(
                 "Bundles", "TestSupport",
             ]),
         suite("AttachmentsTests", ["Protocol", "Attachments", "TestSupport"]),
+        suite("DriverTests", ["Driver", "CLinux"]),
         suite("TransportTests", ["Transport", "Keys", "TestSupport"]),
         suite(
             "CommandsTests",

@@ -35,6 +35,7 @@ public final class Driver {
     /// When to look for a commit again: the files of a store are written before its commit is done.
     private var look: CommitLook?
     private var errands = ErrandPlan()
+    private var rest = Rest()
 
     /// Takes the home's lock and opens its store.
     /// Throws: `DriverError.alreadyRunning` when another daemon serves this home.
@@ -135,8 +136,9 @@ public final class Driver {
     /// Sleeps until there is something to tell the machine.
     private func nextEvents() throws(DriverError) -> [SyncMachine.Event] {
         let now = MachineClock.now()
-        let due = [wakeAt, look?.at, errandDue].compactMap { $0 }.min()
-        let reasons = try wakeups.wait(atMost: due.map { $0 - now } ?? .seconds(3600))
+        let sleep = [wakeAt, look?.at, errandDue].compactMap { $0 }.min().map { $0 - now } ?? .seconds(3600)
+        if rest.begins(sleeping: sleep) { Rest.giveBack(of: store) }
+        let reasons = try wakeups.wait(atMost: sleep)
         if reasons.contains(.stop) { return [.stop] }
         var events: [SyncMachine.Event] = []
         if reasons.contains(.link) { events.append(.linkUp) }
@@ -154,7 +156,9 @@ public final class Driver {
         }
         if events.isEmpty, let at = errandDue, MachineClock.now() >= at {
             errands.note(try link.runErrand(), now: MachineClock.now(), using: &random)
+            rest.end()
         }
+        if !events.isEmpty { rest.end() }
         return events
     }
 
