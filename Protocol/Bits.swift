@@ -105,6 +105,7 @@ public enum Hex {
     }
 
     /// The bytes of `text`, which holds an even number of hexadecimal digits of either case and nothing else; else nil.
+    @inlinable
     public static func bytes(_ text: some StringProtocol) -> [UInt8]? {
         var out: [UInt8] = []
         var half: UInt8?
@@ -120,7 +121,8 @@ public enum Hex {
         return half == nil ? out : nil
     }
 
-    private static func digit(_ character: UInt8) -> UInt8? {
+    @usableFromInline
+    static func digit(_ character: UInt8) -> UInt8? {
         switch character {
         case 0x30...0x39: character - 0x30
         case 0x61...0x66: character - 0x61 + 10

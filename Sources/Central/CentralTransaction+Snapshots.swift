@@ -36,7 +36,7 @@ extension CentralTransaction {
 
     /// The pieces of a scope, in the order of the log.
     func snapshotRows(of scope: String) throws(StorageError) -> [SnapshotRow] {
-        let forms = Data(Catalogue.fingerprint.bytes)
+        let forms = Data(Catalogue.fingerprint)
         return try translatingDatabase {
             try Row.fetchAll(
                 db.cachedStatement(
@@ -55,7 +55,7 @@ extension CentralTransaction {
                 db.cachedStatement(sql: "SELECT scope, bytes, forms FROM snapshot_piece WHERE hash = ?"),
                 arguments: [Data(hash.bytes)])
         }
-        let forms = Data(Catalogue.fingerprint.bytes)
+        let forms = Data(Catalogue.fingerprint)
         return rows.first { scopes.contains($0[0]) && $0[2] as Data == forms }?[1]
     }
 
@@ -69,7 +69,7 @@ extension CentralTransaction {
 
     /// Forgets the pieces whose bytes are lost, and those of other forms.
     func forgetPieces(except names: Set<String>) throws(StorageError) {
-        let forms = Data(Catalogue.fingerprint.bytes)
+        let forms = Data(Catalogue.fingerprint)
         try translatingDatabase {
             try db.execute(sql: "DELETE FROM snapshot_piece WHERE forms <> ?", arguments: [forms])
         }
@@ -102,7 +102,7 @@ extension CentralTransaction {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: StatementArguments(start + end)
-                    + [row.changes, row.bytes, row.hash.map { Data($0.bytes) }, Data(Catalogue.fingerprint.bytes)])
+                    + [row.changes, row.bytes, row.hash.map { Data($0.bytes) }, Data(Catalogue.fingerprint)])
         }
     }
 

@@ -1,5 +1,7 @@
 #include "FormData.h"
 
+#include <string.h>
+
 // #embed is C23 (section 6.10.4). The compiler lists each embedded file among what this file depends on, so a change
 // in a data file builds this one anew.
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -38,6 +40,12 @@ static const unsigned char gazetteer[] = {
 
 struct form_data form_data_types(void) {
     return (struct form_data){types, sizeof types};
+}
+
+struct form_data form_data_type(size_t start) {
+    if (start >= sizeof types) return (struct form_data){types, 0};
+    const unsigned char *end = memchr(types + start, 0, sizeof types - start);
+    return (struct form_data){types + start, (size_t)(end - types) - start};
 }
 
 struct form_data form_data_codes(void) {

@@ -43,19 +43,19 @@ public struct CSVReader: Sendable {
     }
 
     private mutating func cell() throws(CSVFault) -> String {
-        let content = position < bytes.count && bytes[position] == Self.quote ? try quoted() : try plain()
+        let content = position < bytes.count && bytes[position] == Self.quote ? try quoted()[...] : try plain()
         guard content.count <= FormLimits.cellBytesMax else { throw .cellTooLong }
         guard let text = String(validating: content, as: UTF8.self) else { throw .notUTF8 }
         return FormulaGuard.remove(text)
     }
 
-    private mutating func plain() throws(CSVFault) -> [UInt8] {
+    private mutating func plain() throws(CSVFault) -> ArraySlice<UInt8> {
         let start = position
         while position < bytes.count, bytes[position] != separator, !isLineEnd(bytes[position]) {
             guard bytes[position] != Self.quote else { throw .strayQuote }
             position += 1
         }
-        return Array(bytes[start..<position])
+        return bytes[start..<position]
     }
 
     private mutating func quoted() throws(CSVFault) -> [UInt8] {

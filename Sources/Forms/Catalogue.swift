@@ -13,15 +13,16 @@ public struct Catalogue: Sendable {
     /// is as one that is not there, until `check()` tells.
     /// Throws: `FormError` when a name is missing or used twice.
     init(
-        types: [[UInt8]], codes: @escaping @Sendable () -> [UInt8], gazetteer: @escaping @Sendable () -> [UInt8]
+        types: [EmbeddedData.File], codes: @escaping @Sendable () -> [UInt8],
+        gazetteer: @escaping @Sendable () -> [UInt8]
     ) throws(FormError) {
         var names: [String] = []
         var read: [String: Lazy<Form>] = [:]
         for (index, document) in types.enumerated() {
-            let name = try FormLoader.name(of: document, file: "type \(index + 1)")
+            let name = try FormLoader.name(of: document.place, file: "type \(index + 1)")
             guard read[name] == nil else { throw .malformedData(file: name + ".json", place: "name") }
             names.append(name)
-            read[name] = Lazy { () throws(FormError) in try FormLoader(document, file: name).form() }
+            read[name] = Lazy { () throws(FormError) in try FormLoader(document.bytes, file: name).form() }
         }
         self.names = names
         self.read = read

@@ -2,26 +2,34 @@ import FormData
 
 /// The data files that are compiled in.
 enum EmbeddedData {
+    /// One data file, where it lies in the program: copied only when it is read.
+    ///
+    /// Unchecked: its bytes are constants that live as long as the program.
+    struct File: @unchecked Sendable {
+        /// Its bytes in place.
+        let place: UnsafeRawBufferPointer
+
+        var bytes: [UInt8] { Array(place) }
+
+        fileprivate init(_ data: form_data) { place = UnsafeRawBufferPointer(start: data.bytes, count: data.count) }
+    }
+
     /// The documents of the record types.
-    static func types() -> [[UInt8]] {
-        let bytes = bytes(form_data_types())
-        var documents: [[UInt8]] = []
+    static func types() -> [File] {
+        var documents: [File] = []
         var start = 0
-        while let end = bytes[start...].firstIndex(of: 0) {
-            documents.append(Array(bytes[start..<end]))
-            start = end + 1
+        while true {
+            let document = form_data_type(start)
+            if document.count == 0 { return documents }
+            documents.append(File(document))
+            start += document.count + 1
         }
-        return documents
     }
 
-    static func codes() -> [UInt8] { bytes(form_data_codes()) }
+    static func codes() -> [UInt8] { File(form_data_codes()).bytes }
 
-    static func gazetteer() -> [UInt8] { bytes(form_data_gazetteer()) }
+    static func gazetteer() -> [UInt8] { File(form_data_gazetteer()).bytes }
 
-    /// All of them.
-    static func bytes() -> [UInt8] { bytes(form_data_types()) + codes() + gazetteer() }
-
-    private static func bytes(_ data: form_data) -> [UInt8] {
-        Array(UnsafeBufferPointer(start: data.bytes, count: data.count))
-    }
+    /// All of them, in place.
+    static var all: [File] { [form_data_types(), form_data_codes(), form_data_gazetteer()].map(File.init) }
 }

@@ -18,8 +18,8 @@ struct FormLoader {
     private let name: String
 
     /// The name of the type that a data file is of: what it begins with, so that it need not be read for that.
-    static func name(of bytes: [UInt8], file: String) throws(FormError) -> String {
-        let opening = Array("{\"name\": \"".utf8)
+    static func name(of bytes: UnsafeRawBufferPointer, file: String) throws(FormError) -> String {
+        let opening = "{\"name\": \"".utf8
         guard bytes.starts(with: opening),
             let end = bytes[opening.count...].firstIndex(of: UInt8(ascii: "\"")), end > opening.count
         else { throw .malformedData(file: file, place: "name") }

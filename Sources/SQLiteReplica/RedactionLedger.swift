@@ -17,14 +17,16 @@ public struct RedactionLedger: Hashable, Sendable {
     ///
     /// Whoever opens a database calls it before anybody reads from it, and again after a new order.
     ///
-    /// - Parameter obey: takes in an order that the database lacks.
+    /// - Parameters:
+    ///   - orders: the orders that the database has, read by one statement.
+    ///   - obey: takes in an order that the database lacks.
     public func apply(
         to writer: some DatabaseWriter, orders: (Database) throws -> [Change],
         obey: (Database, Change) throws -> Void
     ) throws(StorageError) {
         try translatingDatabase {
             let noted = try read()
-            var known = try writer.read(orders)
+            var known = try writer.unsafeRead(orders)
             let missing = noted.filter { !Set(known).contains($0) }
             if !missing.isEmpty {
                 try writer.write { db in

@@ -35,9 +35,9 @@ extension Replica {
     /// Whoever opens a database calls it once: an upgrade of the forms takes a read of every record, any other opening
     /// one small query.
     public static func refreshDerived(of writer: some DatabaseWriter, by catalogue: Catalogue) throws(StorageError) {
-        let forms = Data(Catalogue.fingerprint.bytes)
+        let forms = Data(Catalogue.fingerprint)
         try translatingDatabase {
-            let known = try writer.read { try Data.fetchOne($0, sql: "SELECT forms FROM derivation") }
+            let known = try writer.unsafeRead { try Data.fetchOne($0, sql: "SELECT forms FROM derivation") }
             if known == forms { return }
             try writer.write { db in
                 try Replica(db, catalogue: catalogue).deriveAll()

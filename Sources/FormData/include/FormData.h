@@ -13,6 +13,9 @@ struct form_data {
 // The record types, one JSON document each, in the order in which people see them. A zero byte ends each document.
 struct form_data form_data_types(void);
 
+// The document of the record types that begins at byte `start`, without its zero byte; empty after the last.
+struct form_data form_data_type(size_t start);
+
 // codes.json: the code lists.
 struct form_data form_data_codes(void);
 
