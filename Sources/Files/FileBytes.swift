@@ -9,12 +9,14 @@ public enum FileBytes {
         guard descriptor >= 0 else { throw FileFailure(path: path, code: errno) }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: min(max + 1, 64 * 1024))
+        // Most are a line long, and what is not touched costs nothing.
+        var piece = [UInt8](repeating: 0, count: min(max + 1, 4 * 1024))
         while true {
             let count = try read(&piece, from: descriptor, path)
             if count == 0 { return bytes }
             guard bytes.count + count <= max else { throw FileFailure(path: path, code: EFBIG) }
             bytes += piece[..<count]
+            if bytes.count == 4 * 1024 { piece = [UInt8](repeating: 0, count: min(max + 1, 64 * 1024)) }
         }
     }
 
