@@ -2,10 +2,20 @@ extension ThaiText {
     /// Bytes whose order is the dictionary order of the Royal Institute (as in CLDR's collation `th`), so that a
     /// database can sort by them.
     ///
-    /// Three levels, each ended by a zero: letters, with a leading vowel (เ แ โ ใ ไ) after the consonant that it is
+    /// Three levels with a zero between: letters, with a leading vowel (เ แ โ ใ ไ) after the consonant that it is
     /// spoken with; then the marks ็ ่ ้ ๊ ๋ ์; then upper case and Thai digits. Digits sort before Latin, Latin before
     /// Thai, Thai before other scripts.
+    ///
+    /// What a level says of its last letters is left out where that is the least it can say, and so is a level of which
+    /// nothing is left: most titles are their letters alone.
     public static func sortKey(_ text: String) -> [UInt8] {
+        let (letters, marks, cases) = levels(text)
+        let accented = letters + [0] + without(trailing: 1, marks)
+        return without(trailing: 0, accented + [0] + without(trailing: 1, cases))
+    }
+
+    /// The weights of the three levels in full.
+    static func levels(_ text: String) -> (letters: [UInt8], marks: [UInt8], cases: [UInt8]) {
         var letters: [UInt8] = []
         var marks: [UInt8] = []
         var cases: [UInt8] = []
@@ -20,7 +30,11 @@ extension ThaiText {
             marks.append(1)
             cases.append(isUpper ? 2 : 1)
         }
-        return letters + [0] + attached(marks) + [0] + cases + [0]
+        return (letters, attached(marks), cases)
+    }
+
+    private static func without(trailing weight: UInt8, _ weights: [UInt8]) -> [UInt8] {
+        Array(weights.prefix((weights.lastIndex { $0 != weight } ?? -1) + 1))
     }
 
     /// Each leading vowel after its consonant.

@@ -108,10 +108,31 @@ import Testing
         #expect(Self.sorted(words.reversed()) == words)
     }
 
-    @Test func `a sort key holds no zero but the ends of its levels`() {
+    @Test func `a sort key holds no zero but those between its levels`() {
         for text in ["", "ก", "เมือง 𝒳 é\u{1F600}", "ๆ ฯ ๏", "์ก"] {
-            #expect(ThaiText.sortKey(text).filter { $0 == 0 }.count == 3)
+            #expect(ThaiText.sortKey(text).filter { $0 == 0 }.count == 0 || text == "์ก", "\(text)")
         }
+        for (text, zeros) in [("ก่า", 1), ("กA", 2), ("ก่A", 2)] {
+            #expect(ThaiText.sortKey(text).filter { $0 == 0 }.count == zeros, "\(text)")
+        }
+    }
+
+    @Test func `what a sort key leaves out changes no order`() {
+        var random = SeededGenerator(seed: 7)
+        let pieces = ["ก", "ข", "เ", "า", "่", "็", "์", "a", "A", "๑", "1", " "]
+        func word() -> String { (0...random.number(0...5)).map { _ in pieces[random.number(0...11)] }.joined() }
+        for _ in 0..<20_000 {
+            let (one, other) = (word(), word())
+            let isBefore = ThaiText.sortKey(one).lexicographicallyPrecedes(ThaiText.sortKey(other))
+            let wasBefore = Self.full(one).lexicographicallyPrecedes(Self.full(other))
+            if isBefore != wasBefore { Issue.record("\(one) \(other)") }
+        }
+    }
+
+    /// A sort key that leaves nothing out.
+    private static func full(_ text: String) -> [UInt8] {
+        let levels = ThaiText.levels(text)
+        return levels.letters + [0] + levels.marks + [0] + levels.cases + [0]
     }
 
     private static func sorted(_ words: [String]) -> [String] {
