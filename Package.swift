@@ -19,6 +19,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -94,7 +95,7 @@ let package = Package(
         library("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
         library("Bundles", ["Protocol", "Keys", "Files"]),
         library("Transport", ["Protocol", "CCurl"]),
-        library("SQLiteReplica", ["Protocol", "Merge", "Forms", "SyncLogic", "Keys", grdb]),
+        library("SQLiteReplica", ["Protocol", "Merge", "Forms", "SyncLogic", "Keys", "Compression", grdb, sqlite]),
         library(
             "Store",
             [
@@ -144,7 +145,8 @@ let package = Package(
 
         // Makes the dictionary of Sources/DictionaryData.
         program(
-            "train-dictionary", ["Protocol", "Forms", "Columns", "Compression"], path: "Benchmarks/TrainDictionary"),
+            "train-dictionary", ["Protocol", "Merge", "Forms", "Columns", "Compression"],
+            path: "Benchmarks/TrainDictionary"),
 
         // The suites, and what they stand on.
         library("TestSupport", ["Protocol"], path: "Tests/TestSupport"),
@@ -206,6 +208,6 @@ let package = Package(
         suite("TidyTests", []),
         suite("FuzzTests", ["Protocol", "Columns", "Merge", "Forms", "SyncLogic", "Compression", "CentralWeb"]),
         .target(name: "StorageFaults", path: "Tests/StorageFaults"),
-        suite("EndToEndTests", ["khunatham", "khunathamd", "khunatham-central", grdb, "TestSupport"]),
+        suite("EndToEndTests", ["khunatham", "khunathamd", "khunatham-central", "SQLiteReplica", grdb, "TestSupport"]),
     ]
 )

@@ -24,6 +24,8 @@ public enum Limits {
     public static let keptRequestBytesMin = 2048
     /// Bytes that a compressed batch may unpack to. What the decoder allocates at most.
     public static let unpackedBytesMax = 16 * 1024 * 1024
+    /// Bytes of a row that a store keeps packed, before packing. What a damaged row has a reader allocate at most.
+    public static let rowBytesMax = 16 * 1024 * 1024
     /// Unpacked bytes for each packed byte. Thai records reach about 25; a bomb reaches thousands.
     public static let unpackRatioMax = 200
     /// Bytes that one part grows by at most when a redaction empties it: its hash comes, its salt and a value go.

@@ -2,30 +2,49 @@ import Columns
 import Compression
 import Forms
 import Foundation
+import Merge
 import Protocol
 
-/// Trains the dictionary of the line from made-up work: reads batches on standard input, one JSON document a line, and
-/// writes the dictionary to standard output.
+/// Trains the dictionary of the line, or that of a store's rows, from made-up work: reads batches on standard input,
+/// one JSON document a line, and writes the dictionary to standard output.
+///
+///     train-dictionary columns|rows BYTES
 ///
 /// A batch is a list of changes; a change is `{"type": …, "record": n, "fields": {name: value}}`, where a record that
 /// was not there before begins.
 @main
 enum TrainDictionary {
-    /// zstd writes ids of at most 255 in one byte.
-    static let id: UInt8 = 1
+    /// What a dictionary is for, with the id that zstd writes into frames: in one byte, up to 255.
+    enum Kind: String {
+        case columns, rows
+
+        var id: UInt8 {
+            switch self {
+            case .columns: 1
+            case .rows: 2
+            }
+        }
+    }
 
     static func main() throws {
-        let bytesMax = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 32 * 1024
+        let arguments = CommandLine.arguments.dropFirst()
+        guard let kind = arguments.first.flatMap(Kind.init(rawValue:)),
+            let bytesMax = arguments.dropFirst().first.flatMap({ Int($0) })
+        else { throw CompressionError.notTrainable }
         let catalogue = try Catalogue.load()
         var samples: [[UInt8]] = []
         var seed: UInt64 = 1
         while let line = readLine() {
             seed += 1
             var office = Office(catalogue, seed: seed)
-            samples.append(try office.columns(of: Data(line.utf8)))
+            let chain = try office.changes(of: Data(line.utf8))
+            switch kind {
+            case .columns: samples.append(office.columns(of: chain))
+            case .rows: samples += Office.rows(of: chain)
+            }
         }
         var dictionary = try ZstdDictionary.train(samples: samples, bytesMax: bytesMax)
-        dictionary.replaceSubrange(4..<8, with: [id, 0, 0, 0])
+        dictionary.replaceSubrange(4..<8, with: [kind.id, 0, 0, 0])
         FileHandle.standardOutput.write(Data(dictionary))
     }
 }
@@ -80,7 +99,20 @@ struct Office: BatchKnowledge {
     func seeds(of actor: ActorID) -> SaltSeeds { SaltSeeds(actor == self.actor ? [root] : []) }
 
     /// The columns of a batch whose first half the other side has.
-    mutating func columns(of line: Data) throws -> [UInt8] {
+    mutating func columns(of chain: [Change]) -> [UInt8] {
+        former = Array(chain.prefix(chain.count / 2))
+        return ColumnsEncoder.encode(Array(chain.dropFirst(chain.count / 2)), knowing: self).columns
+    }
+
+    /// What a store keeps of a batch: the changes, and the records that more than one of them made.
+    static func rows(of chain: [Change]) -> [[UInt8]] {
+        let changes = Dictionary(grouping: chain) { $0.parts[0].record }.values.filter { $0.count > 1 }
+        let states = changes.compactMap { RecordState($0[0].parts[0].record, merging: $0, without: []) }
+        return chain.map(\.bytes) + states.map(\.visibleBytes).sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// The changes that an office made in a batch.
+    mutating func changes(of line: Data) throws -> [Change] {
         let samples = try JSONDecoder().decode([SampleChange].self, from: line)
         var seeds = seeds(of: actor)
         var chain: [Change] = []
@@ -117,8 +149,7 @@ struct Office: BatchKnowledge {
             clocks[sample.record, default: VectorClock()].observe(actor, seq)
             chain.append(change)
         }
-        former = Array(chain.prefix(chain.count / 2))
-        return ColumnsEncoder.encode(Array(chain.dropFirst(chain.count / 2)), knowing: self).columns
+        return chain
     }
 }
 

@@ -149,7 +149,7 @@ extension CentralTransaction {
                 SELECT log.change FROM log_part JOIN log ON log.number = log_part.number
                 LEFT JOIN device ON device.id = log.device
                 WHERE log_part.reason > 0 AND log_part.ruling IS NULL AND (?2 IS NULL OR device.office = ?2)
-            ) AND instr(change.bytes, ?1) > 0
+            ) AND instr(unpacked(change.bytes), ?1) > 0
             """, [Data(hash.bytes), office])
         return held.contains { $0.attachments(by: replica.catalogue).contains(hash) }
     }

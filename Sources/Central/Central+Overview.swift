@@ -155,7 +155,7 @@ extension CentralTransaction {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT log.number, log_part.place, log_part.reason, log.received_ms, change.bytes
+                    SELECT log.number, log_part.place, log_part.reason, log.received_ms, unpacked(change.bytes)
                     FROM log_part JOIN log ON log.number = log_part.number JOIN change ON change.no = log.change
                     WHERE log_part.reason > 0 AND log_part.ruling IS NULL
                     ORDER BY log.number DESC, log_part.place LIMIT ?

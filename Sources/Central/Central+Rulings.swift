@@ -96,7 +96,8 @@ extension CentralTransaction {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT change.bytes, device.office, log_part.place, log_part.reason, log_part.ruling IS NOT NULL
+                    SELECT unpacked(change.bytes), device.office, log_part.place, log_part.reason,
+                        log_part.ruling IS NOT NULL
                     FROM log JOIN change ON change.no = log.change JOIN log_part ON log_part.number = log.number
                         LEFT JOIN device ON device.id = log.device
                     WHERE log.number = ? AND log_part.reason > 0 ORDER BY log_part.place

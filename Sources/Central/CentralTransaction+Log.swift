@@ -241,8 +241,9 @@ extension CentralTransaction: CentralLog {
             try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT log.number, actor.id, change.seq, change.bytes, log_part.place, log_part.record,
-                            log_part.reason, log_part.audience, log_part.moves_record, record.readers, record.type
+                        SELECT log.number, actor.id, change.seq, unpacked(change.bytes), log_part.place,
+                            log_part.record, log_part.reason, log_part.audience, log_part.moves_record,
+                            record.readers, record.type
                         FROM log JOIN change ON change.no = log.change JOIN actor ON actor.no = change.actor
                             JOIN log_part ON log_part.number = log.number
                             LEFT JOIN record ON record.id = log_part.record

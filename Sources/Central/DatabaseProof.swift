@@ -45,7 +45,7 @@ struct DatabaseProof {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT log.number, log.log_hash, change.hash, change.bytes FROM log
+                SELECT log.number, log.log_hash, change.hash, unpacked(change.bytes) FROM log
                 JOIN change ON change.no = log.change ORDER BY log.number
                 """)
         while let row = try rows.next() {
@@ -75,11 +75,12 @@ struct DatabaseProof {
         let parts = try Row.fetchCursor(
             db,
             sql: """
-                SELECT log_part.record, log_part.place, change.bytes FROM log_part
+                SELECT log_part.record, log_part.place, unpacked(change.bytes) FROM log_part
                 JOIN log ON log.number = log_part.number JOIN change ON change.no = log.change
                 WHERE log_part.reason = 0 ORDER BY log_part.record, log_part.number, log_part.place
                 """)
-        let stored = try Row.fetchCursor(db, sql: "SELECT id, visible FROM record WHERE visible <> x'' ORDER BY id")
+        let stored = try Row.fetchCursor(
+            db, sql: "SELECT record.id, \(Replica.stateColumns) FROM \(Replica.stateTables) ORDER BY record.id")
         var again: RecordAgain?
         while let row = try parts.next() {
             guard let id = RecordID(row[0] as Data) else { throw BackupFault.damaged("log_part") }
@@ -100,7 +101,7 @@ struct DatabaseProof {
     private static func compare(_ again: RecordAgain?, _ stored: RowCursor, _ hash: inout StateHash) throws {
         guard let merged = again?.state else { return }
         guard let row = try stored.next(), row[0] as Data == merged.id.data,
-            row[1] as Data == Data(merged.visibleBytes)
+            try Replica.visibleBytes(merged.id, row, at: 1) == merged.visibleBytes
         else { throw BackupFault.otherRecord(merged.id) }
         hash.add(merged.id, visible: merged.visibleBytes)
     }

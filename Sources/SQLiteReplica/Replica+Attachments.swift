@@ -74,13 +74,14 @@ extension Replica {
             try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT id, visible, context, field FROM attachment_name
-                        JOIN record ON record.no = attachment_name.record WHERE hash = ? ORDER BY record.no, field
+                        SELECT record.id, field, \(Self.stateColumns)
+                        FROM \(Self.stateTables) JOIN attachment_name ON attachment_name.record = record.no
+                        WHERE attachment_name.hash = ? ORDER BY record.no, field
                         """),
                 arguments: [Data(hash.bytes)])
         }
         var records: [(state: RecordState, field: FieldID)] = []
-        for row in rows { records.append((try Self.state(Self.id(row[0]), row[1], row[2]), row[3])) }
+        for row in rows { records.append((try Self.state(Self.id(row[0]), row, at: 2), row[1])) }
         return records
     }
 

@@ -44,6 +44,7 @@ extension Replica {
                 try db.execute(
                     sql: "DELETE FROM derivation; INSERT INTO derivation (forms) VALUES (?)", arguments: [forms])
             }
+            DatabaseFile.shrink(writer)
         }
     }
 
@@ -54,11 +55,12 @@ extension Replica {
             while let row = try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT no, id, visible, context FROM record WHERE no > ? AND visible <> x'' ORDER BY no LIMIT 1
+                        SELECT record.no, record.id, \(Self.stateColumns) FROM \(Self.stateTables)
+                        WHERE record.no > ? ORDER BY record.no LIMIT 1
                         """), arguments: [last])
             {
                 last = row[0]
-                try replace(Self.state(Self.id(row[1]), row[2], row[3]))
+                try replace(Self.state(Self.id(row[1]), row, at: 2), madeBy: origin(of: last))
             }
         }
     }

@@ -38,13 +38,14 @@ extension Replica {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT id, visible, context FROM record WHERE \(condition)
-                    ORDER BY sort_key, id LIMIT ? OFFSET ?
+                    SELECT record.id, \(Self.stateColumns) FROM \(Self.stateTables) WHERE record.no IN (
+                        SELECT no FROM record WHERE \(condition) ORDER BY sort_key, id LIMIT ? OFFSET ?)
+                    ORDER BY record.sort_key, record.id
                     """,
                 arguments: arguments + [Int64(query.limit), Int64(query.offset)])
         }
         var states: [RecordState] = []
-        for row in rows { states.append(try Self.state(try Self.id(row[0]), row[1], row[2])) }
+        for row in rows { states.append(try Self.state(try Self.id(row[0]), row, at: 1)) }
         return states
     }
 
@@ -84,7 +85,7 @@ extension Replica {
             try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT change.no, change.bytes FROM change JOIN actor ON actor.no = change.actor
+                        SELECT change.no, unpacked(change.bytes) FROM change JOIN actor ON actor.no = change.actor
                         WHERE actor.id = ? AND seq = ? AND tag = ?
                         """),
                 arguments: [ref.actor.data, Int64(ref.seq), ref.tag.stored])
@@ -113,32 +114,34 @@ extension Replica {
         return try translatingDatabase {
             var hash = StateHash()
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT id, visible, type, context FROM record WHERE \(condition) ORDER BY id",
-                arguments: arguments)
+                db,
+                sql: """
+                    SELECT id, type, \(Self.stateColumns) FROM \(Self.stateTables) WHERE \(condition) ORDER BY id
+                    """, arguments: arguments)
             while let row = try rows.next() {
                 let id = try Self.id(row[0])
-                let visible: Data = row[1]
                 let isWhole = scopes?.contains(Scope.all) ?? true
-                hash.add(id, visible: isWhole ? [UInt8](visible) : try seenBytes(id, row[2], visible, row[3]))
+                hash.add(id, visible: isWhole ? try Self.visibleBytes(id, row, at: 2) : try seenBytes(id, row))
             }
             return hash.finish()
         }
     }
 
     /// The visible bytes of a record without the fields that travel to the centre alone.
-    private func seenBytes(
-        _ id: RecordID, _ type: String, _ visible: Data, _ context: Data
-    ) throws(StorageError) -> [UInt8] {
+    private func seenBytes(_ id: RecordID, _ row: Row) throws(StorageError) -> [UInt8] {
+        let type: String = row[1]
         guard let form = catalogue.form(type), form.fields.contains(where: \.isCentralOnly) else {
-            return [UInt8](visible)
+            return try Self.visibleBytes(id, row, at: 2)
         }
-        return try Self.state(id, visible, context).hiding { catalogue.isRestricted(type, $0) }.visibleBytes
+        return try Self.state(id, row, at: 2).hiding { catalogue.isRestricted(type, $0) }.visibleBytes
     }
 
     /// Changes of this file, by the rest of a query after `FROM change`.
     public func changes(_ rest: String, _ arguments: StatementArguments) throws(StorageError) -> [Change] {
         let rows = try translatingDatabase {
-            try Data.fetchAll(db.cachedStatement(sql: "SELECT change.bytes FROM change \(rest)"), arguments: arguments)
+            try Data.fetchAll(
+                db.cachedStatement(sql: "SELECT unpacked(change.bytes) FROM change \(rest)"),
+                arguments: arguments)
         }
         var changes: [Change] = []
         for row in rows {
@@ -168,7 +171,7 @@ extension Replica {
     }
 
     private func condition(_ query: RecordQuery) -> (sql: String, arguments: StatementArguments) {
-        var conditions = ["visible <> x''"]
+        var conditions = ["1"]
         var arguments = StatementArguments()
         if !query.includesOrders, query.type == nil {
             conditions.append("type NOT IN (\(OrderRecord.types.map { "'\($0)'" }.joined(separator: ", ")))")

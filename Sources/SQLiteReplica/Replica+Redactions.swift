@@ -46,18 +46,22 @@ extension Replica {
 
     /// Reads every change that is here: what is erased is erased wherever it is kept, and that happens seldom.
     public func changes(about record: RecordID) throws(StorageError) -> [Change] {
-        try changes("WHERE instr(bytes, ?) > 0 ORDER BY no", [record.data])
+        try changes("WHERE instr(unpacked(bytes), ?) > 0 ORDER BY no", [record.data])
             .filter { $0.parts.contains { $0.record == record } }
     }
 
     /// Keeps a change in place of itself, with fewer values, or with more of its parts.
     public func empty(_ change: Change) throws(StorageError) {
         let no = try number(of: change.ref)
-        if let former = try self.change(change.ref) { try noteErasedAttachments(former, change) }
+        if let former = try self.change(change.ref) {
+            try noteErasedAttachments(former, change)
+            try detachRecords(from: former, numbered: no)
+        }
         try translatingDatabase {
-            try db.cachedStatement(sql: "UPDATE change SET bytes = ? WHERE no = ?")
+            try db.cachedStatement(sql: "UPDATE change SET bytes = packed(?) WHERE no = ?")
                 .execute(arguments: [Data(change.bytes), no])
         }
+        noteRewritten(change, numbered: no)
         try noteEmptied(change)
     }
 

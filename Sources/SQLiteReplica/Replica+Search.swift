@@ -8,18 +8,21 @@ extension Replica {
     /// takes less than a microsecond.
     static let waitingMax = 2048
 
-    /// Keeps what a search finds of the record numbered `no`.
-    func saveText(_ no: Int64, _ text: String, isNew: Bool) throws {
-        let body = try db.cachedStatement(sql: "SELECT body FROM record_text WHERE no = ?")
-        let former = isNew ? nil : try String.fetchOne(body, arguments: [no])
+    /// What a search finds of the record numbered `no`.
+    func text(_ no: Int64) throws -> String? {
+        try String.fetchOne(
+            db.cachedStatement(sql: "SELECT body FROM record_text WHERE no = ?"), arguments: [no])
+    }
+
+    /// Notes that a search finds another text of the record numbered `no`, which is kept already.
+    ///
+    /// - Parameter former: what it found before; nil for a new record.
+    func saveText(_ no: Int64, _ text: String, former: String?) throws {
         if former == text { return }
         // A record that waits already keeps the text by which the index knows it.
         try db.cachedStatement(sql: "INSERT OR IGNORE INTO search_waiting (no, former) VALUES (?, ?)")
             .execute(arguments: [no, former])
         let added = db.changesCount
-        try db.cachedStatement(
-            sql: "INSERT INTO record_text (no, body) VALUES (?, ?) ON CONFLICT (no) DO UPDATE SET body = excluded.body"
-        ).execute(arguments: [no, text])
         let waiting =
             try self.waiting.map { $0 + added } ?? Int.fetchOne(db, sql: "SELECT count(*) FROM search_waiting") ?? 0
         self.waiting = waiting
@@ -44,9 +47,7 @@ extension Replica {
 
     /// Takes a record out of the search.
     func forgetText(_ no: Int64) throws {
-        let text = try String.fetchOne(
-            db.cachedStatement(sql: "SELECT body FROM record_text WHERE no = ?"), arguments: [no])
-        guard let text else { return }
+        guard let text = try text(no) else { return }
         let waits = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT former FROM search_waiting WHERE no = ?"), arguments: [no])
         let indexed = waits.map { row -> String? in row[0] } ?? text
@@ -55,6 +56,5 @@ extension Replica {
                 .execute(arguments: [no, indexed])
         }
         try db.cachedStatement(sql: "DELETE FROM search_waiting WHERE no = ?").execute(arguments: [no])
-        try db.cachedStatement(sql: "DELETE FROM record_text WHERE no = ?").execute(arguments: [no])
     }
 }

@@ -14,7 +14,7 @@ public final class Replica: ReplicaStorage {
     /// The record types, by which the derived columns are computed.
     public let catalogue: Catalogue
 
-    private var lastInserted: (ref: ChangeRef, no: Int64)?
+    private var lastInserted: NumberedChange?
     /// What this transaction read or wrote of records, so that each is read and decoded once.
     private var known: [RecordID: KnownRecord] = [:]
     /// The numbers of actors that were here before this transaction asked.
@@ -25,9 +25,15 @@ public final class Replica: ReplicaStorage {
     var isRedacted: Bool?
 
     /// A record as it is in this file: without number and state when it is not there.
-    private struct KnownRecord {
+    struct KnownRecord {
         let no: Int64?
         let state: RecordState?
+    }
+
+    /// A change with its number in this file.
+    struct NumberedChange {
+        let change: Change
+        let no: Int64
     }
 
     /// Records that a transaction remembers: more than an exchange touches, and little memory.
@@ -42,14 +48,15 @@ public final class Replica: ReplicaStorage {
     public func record(_ id: RecordID) throws(StorageError) -> RecordState? { try find(id).state }
 
     /// What is here of a record.
-    private func find(_ id: RecordID) throws(StorageError) -> KnownRecord {
+    func find(_ id: RecordID) throws(StorageError) -> KnownRecord {
         if let known = known[id] { return known }
         let row = try translatingDatabase {
-            let statement = try db.cachedStatement(sql: "SELECT no, visible, context FROM record WHERE id = ?")
+            let statement = try db.cachedStatement(
+                sql: "SELECT record.no, \(Self.stateColumns) FROM \(Self.stateTables) WHERE record.id = ?")
             return try Row.fetchOne(statement, arguments: [id.data])
         }
         let found = try row.map { row throws(StorageError) in
-            KnownRecord(no: row[0], state: try Self.state(id, row[1], row[2]))
+            KnownRecord(no: row[0], state: try Self.state(id, row, at: 1))
         }
         return remember(id, found ?? KnownRecord(no: nil, state: nil))
     }
@@ -72,7 +79,9 @@ public final class Replica: ReplicaStorage {
 
     public func save(_ state: RecordState, after change: ChangeRef) throws(StorageError) {
         let changeNo = try number(of: change)
-        let no = try replace(state)
+        let isFirst = try find(state.id).no == nil
+        let origin = isFirst ? lastInserted.flatMap { $0.no == changeNo ? $0 : nil } : nil
+        let no = try replace(state, madeBy: origin)
         try translatingDatabase {
             try db.cachedStatement(sql: "INSERT OR IGNORE INTO part (record, change) VALUES (?, ?)")
                 .execute(arguments: [no, changeNo])
@@ -80,13 +89,17 @@ public final class Replica: ReplicaStorage {
     }
 
     /// Keeps the merged state of a record in place of its former one, and returns its number in this file.
+    ///
+    /// - Parameter origin: the only change that was applied to the record; nil where it is not known, or not the only.
     @discardableResult
-    func replace(_ state: RecordState) throws(StorageError) -> Int64 {
+    func replace(_ state: RecordState, madeBy origin: NumberedChange? = nil) throws(StorageError) -> Int64 {
         let index = RecordIndex(state, catalogue)
         let former = try find(state.id).no
+        let stored = StoredState(state, madeBy: origin)
         let no = try translatingDatabase {
-            let no = try former.map { try update($0, state, index) } ?? insert(state, index)
-            try saveText(no, index.text, isNew: former == nil)
+            let formerText = try former.flatMap(text)
+            let no = try former.map { try update($0, state, stored, index) } ?? insert(state, stored, index)
+            try saveText(no, index.text, former: formerText)
             try saveClaims(no, index.claims, isNew: former == nil)
             try saveAttachments(no, index.attachments, isNew: former == nil)
             return no
@@ -95,28 +108,31 @@ public final class Replica: ReplicaStorage {
         return no
     }
 
-    private func insert(_ state: RecordState, _ index: RecordIndex) throws -> Int64 {
+    private func insert(_ state: RecordState, _ stored: StoredState, _ index: RecordIndex) throws -> Int64 {
         try db.cachedStatement(
             sql: """
-                INSERT INTO record (id, type, owner, readers, is_live, conflicts, sort_key, visible, context)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO record
+                    (id, type, owner, readers, is_live, conflicts, sort_key, base, visible, context, text)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, packed(?), ?, packed(?, ?))
                 """
         ).execute(arguments: [
             state.id.data, state.type, index.owner, index.readers, state.isLive, index.conflicts, Data(index.sortKey),
-            Data(state.visibleBytes), Data(state.contextBytes),
+            stored.base, Data(stored.visible), Data(stored.context), index.text, Data(stored.source),
         ])
         return db.lastInsertedRowID
     }
 
-    private func update(_ no: Int64, _ state: RecordState, _ index: RecordIndex) throws -> Int64 {
+    private func update(
+        _ no: Int64, _ state: RecordState, _ stored: StoredState, _ index: RecordIndex
+    ) throws -> Int64 {
         try db.cachedStatement(
             sql: """
-                UPDATE record SET owner = ?, readers = ?, is_live = ?, conflicts = ?, sort_key = ?, visible = ?,
-                    context = ? WHERE no = ?
+                UPDATE record SET owner = ?, readers = ?, is_live = ?, conflicts = ?, sort_key = ?, base = ?,
+                    visible = packed(?), context = ?, text = packed(?, ?) WHERE no = ?
                 """
         ).execute(arguments: [
-            index.owner, index.readers, state.isLive, index.conflicts, Data(index.sortKey), Data(state.visibleBytes),
-            Data(state.contextBytes), no,
+            index.owner, index.readers, state.isLive, index.conflicts, Data(index.sortKey), stored.base,
+            Data(stored.visible), Data(stored.context), index.text, Data(stored.source), no,
         ])
         return no
     }
@@ -172,7 +188,7 @@ public final class Replica: ReplicaStorage {
         let no: Int64? = try translatingDatabase {
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO change (actor, seq, tag, hash, bytes) VALUES (?, ?, ?, ?, ?)
+                    INSERT INTO change (actor, seq, tag, hash, bytes) VALUES (?, ?, ?, ?, packed(?))
                     ON CONFLICT (actor, seq, tag) DO NOTHING
                     """
             ).execute(arguments: [
@@ -182,9 +198,14 @@ public final class Replica: ReplicaStorage {
             return db.changesCount == 0 ? nil : db.lastInsertedRowID
         }
         guard let no else { return nil }
-        lastInserted = (change.ref, no)
+        lastInserted = NumberedChange(change: change, no: no)
         try noteEmptied(change)
         return no
+    }
+
+    /// A change is kept with other bytes than before.
+    func noteRewritten(_ change: Change, numbered no: Int64) {
+        if lastInserted?.no == no { lastInserted = NumberedChange(change: change, no: no) }
     }
 
     /// The number of an actor in this file; it is given one when it has none.
@@ -204,7 +225,7 @@ public final class Replica: ReplicaStorage {
     /// The number of a change in this file.
     /// Throws: `StorageError.damaged` when it is not here.
     public func number(of change: ChangeRef) throws(StorageError) -> Int64 {
-        if let lastInserted, lastInserted.ref == change { return lastInserted.no }
+        if let lastInserted, lastInserted.change.ref == change { return lastInserted.no }
         let no = try translatingDatabase {
             let statement = try db.cachedStatement(
                 sql: """
@@ -216,14 +237,5 @@ public final class Replica: ReplicaStorage {
         }
         guard let no else { throw .damaged(what: "change \(change.label)") }
         return no
-    }
-
-    /// The state that a row's bytes hold.
-    static func state(_ id: RecordID, _ visible: Data, _ context: Data) throws(StorageError) -> RecordState {
-        do {
-            return try RecordState(id: id, visible: [UInt8](visible), context: [UInt8](context))
-        } catch {
-            throw .damaged(what: "record \(id.text)")
-        }
     }
 }

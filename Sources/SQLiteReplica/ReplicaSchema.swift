@@ -71,5 +71,6 @@ public enum ReplicaSchema {
         search,
         attachments,
         departed,
+        disk,
     ]
 }

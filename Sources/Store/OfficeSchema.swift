@@ -137,5 +137,11 @@ enum OfficeSchema {
                         since INTEGER
                     ) STRICT, WITHOUT ROWID;
                     """),
+            Migration(
+                name: "disk-office-1",
+                sql: """
+                    -- Receipts are looked for by their change, but for those that a centre which was put back forgot.
+                    DROP INDEX receipt_number;
+                    """),
         ]
 }

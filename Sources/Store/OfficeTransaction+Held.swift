@@ -98,7 +98,7 @@ extension OfficeTransaction {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT change.bytes, reason, verdict, why, staff, ruled_ms
+                    SELECT unpacked(change.bytes), reason, verdict, why, staff, ruled_ms
                     FROM held JOIN change ON change.no = held.change \(rest)
                     """)
         }

@@ -16,7 +16,7 @@ extension OfficeTransaction {
     public func foreignRecords(among records: Set<RecordID>?) throws(StorageError) -> [RecordID] {
         let (isRead, arguments) = replica.readership(try scopes())
         let sql = """
-            SELECT id FROM record WHERE visible <> x'' AND NOT \(isRead) AND (owner <> '' OR NOT EXISTS (
+            SELECT id FROM record WHERE NOT \(isRead) AND (owner <> '' OR NOT EXISTS (
                 SELECT 1 FROM part \(Self.ownChange("part")) WHERE part.record = record.no))
             """
         return try translatingDatabase {
@@ -89,7 +89,7 @@ extension OfficeTransaction {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT departed_part.record, change.bytes FROM departed_part
+                    SELECT departed_part.record, unpacked(change.bytes) FROM departed_part
                     JOIN receipt ON receipt.change = departed_part.change AND receipt.number <= ?
                     JOIN change ON change.no = departed_part.change
                     WHERE NOT EXISTS (\(Self.ownPart) departed_part.record)

@@ -155,7 +155,7 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
             let rows = try Data.fetchCursor(
                 db.cachedStatement(
                     sql: """
-                        SELECT change.bytes FROM written JOIN change ON change.no = written.change
+                        SELECT unpacked(change.bytes) FROM written JOIN change ON change.no = written.change
                         WHERE written.actor = (SELECT no FROM actor WHERE id = ?) AND written.seq > ?
                         ORDER BY written.seq LIMIT ?
                         """),

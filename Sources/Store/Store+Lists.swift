@@ -44,7 +44,7 @@ extension Store {
                     let rows = try Data.fetchAll(
                         transaction.db,
                         sql: """
-                            SELECT id FROM record WHERE id BETWEEN ?1 AND ?2 AND visible <> x''
+                            SELECT id FROM record WHERE id BETWEEN ?1 AND ?2
                             UNION SELECT record FROM departed WHERE record BETWEEN ?1 AND ?2 ORDER BY 1 LIMIT ?3
                             """,
                         arguments: [first.data, last.data, Int64(limit)])

@@ -24,6 +24,7 @@ import Testing
         "quick-search": "26bcba7569df3b25ab64eb4f7a2d5cd832210ca391ffd46cfa6c0f7920b93777",
         "central-snapshots-1": "eeca2b8f64db277826e578726d7bb93e1665bb3ffa95f18cdfe675572f4898ec",
         "replica-departed-1": "8eee623322115054440b4b69c9b2d8b8fff772ced8adf18e04f5ef3c8d8666bf",
+        "disk-1": "5836bab2a72cd6366dde1c804022ffc53d161cc41a1537ae11e6b9f48760dad7",
         "central-redactions-1": "e7f5052d9f76cb503c8d4217b0caa395a6339c9a8ecaa943c72adaf99296d2b9",
     ]
 

@@ -1,4 +1,6 @@
 import Foundation
+import GRDB
+import SQLiteReplica
 import Testing
 
 /// What was ordered to be erased, with real programs and their files.
@@ -15,9 +17,10 @@ import Testing
         for machine in [first, second] { #expect(try machine.sync() == 0) }
         #expect(try second.run(["record", "edit", id, "--set", "phone=053711000"]).code == 0)
         for machine in [second, first] { #expect(try machine.sync() == 0) }
-        #expect(try !files(with: Self.secret, in: first.home).isEmpty)
-        #expect(try !files(with: Self.secret, in: second.home).isEmpty)
-        #expect(try !files(with: Self.secret, in: province.data).isEmpty)
+        var rows: [Data] = []
+        for folder in [first.home, second.home, province.data] { rows += try packedRows(with: Self.secret, in: folder) }
+        #expect(rows.count >= 3)
+        for row in rows { #expect(try !files(with: row, in: province.folder).isEmpty) }
 
         try askAndConfirm(id, province)
         #expect(try lacking(province) == ["5701", "5703"])
@@ -29,6 +32,9 @@ import Testing
         #expect(try province.page("/records/\(id)").contains("ลบตามคำขอของเจ้าของข้อมูล"))
         #expect(try files(with: Self.secret, in: province.data) == [])
         #expect(try files(with: "ฌฆฑ", in: province.data) == [])
+        for row in rows {
+            for folder in [first.home, second.home, province.data] { #expect(try files(with: row, in: folder) == []) }
+        }
         try expectSameByChecker(province)
         // The field takes a new value of whoever saw that it was erased.
         #expect(try first.run(["record", "edit", id, "--set", "address=ที่ว่าการอำเภอ"]).code == 0)
@@ -214,10 +220,28 @@ import Testing
         #expect(report["stateHash"] as? String == hash)
     }
 
+    /// The changes and records of a database in a folder that say `text`, as they are kept: packed.
+    private func packedRows(with text: String, in folder: URL) throws -> [Data] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".sqlite") }.flatMap {
+            let queue = try DatabaseFile.queue(path: folder.appendingPathComponent($0).path, mustExist: true)
+            return try queue.read { db in
+                try Data.fetchAll(
+                    db,
+                    sql: """
+                        SELECT bytes FROM change WHERE instr(unpacked(bytes), ?1) > 0
+                        UNION SELECT visible FROM record WHERE instr(unpacked(visible), ?1) > 0
+                        """, arguments: [Data(text.utf8)])
+            }
+        }
+    }
+
     /// The files under a folder in which the bytes of `text` stand.
     private func files(with text: String, in folder: URL) throws -> [String] {
-        let wanted = Data(text.utf8)
-        return try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { path in
+        try files(with: Data(text.utf8), in: folder)
+    }
+
+    private func files(with wanted: Data, in folder: URL) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { path in
             let file = folder.appendingPathComponent(path)
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue else {

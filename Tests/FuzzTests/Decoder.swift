@@ -9,10 +9,8 @@ import SyncLogic
 /// Everything that reads bytes of strangers. Each one takes any bytes at all, and either refuses them or understands
 /// them: then what it understood is written again and must be the same.
 enum Decoder: String, CaseIterable, Sendable {
-    case change, batch, packed, request, reply, envelope, enrolment, genesis
-    case columns, foldedRequest, foldedReply
-    case piece, pendingSnapshot
-    case state, merging, token, ticket, attachment, csv, form, query, typed
+    case change, batch, packed, row, request, reply, envelope, enrolment, genesis, columns, foldedRequest, foldedReply
+    case piece, pendingSnapshot, state, merging, token, ticket, attachment, csv, form, query, typed
 
     /// Reads `bytes`. A broken promise ends the process.
     func read(_ bytes: [UInt8]) {
@@ -29,6 +27,7 @@ enum Decoder: String, CaseIterable, Sendable {
         case .change: try Self.change(bytes)
         case .batch: same(bytes, Batch.encode(try Batch.decode(bytes)))
         case .packed: try Self.packed(bytes)
+        case .row: try Self.row(bytes)
         case .request: try Self.request(bytes)
         case .reply: try Self.reply(bytes)
         case .envelope: same(bytes, try Envelope(decoding: bytes).encoded)
@@ -48,10 +47,9 @@ enum Decoder: String, CaseIterable, Sendable {
             let token = String(decoding: bytes, as: UTF8.self)
             same(Array(token.utf8), Array(try Shown(token: token).token.utf8))
         case .ticket:
-            let authorization = String(decoding: bytes, as: UTF8.self)
-            let signed = try SignedTicket(authorization: authorization)
+            let signed = try SignedTicket(authorization: String(decoding: bytes, as: UTF8.self))
             let again = signed.ticket.authorization { _ in signed.envelope.signature }
-            same(Array(authorization.utf8), Array(again.utf8))
+            same(Array(String(decoding: bytes, as: UTF8.self).utf8), Array(again.utf8))
         case .attachment: try Self.attachment(bytes)
         case .csv: try Self.csv(bytes)
         case .form: _ = try FormLoader(bytes, file: "fuzz").form()
@@ -105,6 +103,13 @@ enum Decoder: String, CaseIterable, Sendable {
         let changes = try BatchPacker.unpack(PackedBatch(packing: packing, bytes: Array(bytes.dropFirst())))
         let again = sure { try BatchPacker.unpack(try BatchPacker.pack(changes)) }
         precondition(again.map(\.bytes) == changes.map(\.bytes), "a batch comes out as it went in")
+    }
+
+    /// The first byte says how many bytes it leans on; the row follows them.
+    private static func row(_ bytes: [UInt8]) throws {
+        let (rows, prefix) = (RowPacker(), Array(bytes.dropFirst().prefix(Int(bytes.first ?? 0))))
+        let plain = try rows.unpack(Array(bytes.dropFirst(1 + prefix.count)), after: prefix)
+        same(plain, sure { try rows.pack(plain, after: prefix).map { try rows.unpack($0, after: prefix) } ?? plain })
     }
 
     /// The first 2 bytes say how many raw bytes follow; the columns come last. They may lean on one change.

@@ -39,18 +39,18 @@ struct Proud: Sabotage {
 
 /// Puts the state of one record back to what it was before the page.
 struct Half: Sabotage {
-    private var record: (id: Data, visible: Data)?
+    private var record: [DatabaseValue]?
 
     init() {}
 
     mutating func before(_ store: Store) throws {
-        let row = try store.writing { transaction throws(StorageError) -> (Data, Data)? in
+        record = try store.writing { transaction throws(StorageError) in
             try translatingDatabase {
-                try Row.fetchOne(transaction.replica.db, sql: "SELECT id, visible FROM record ORDER BY no DESC LIMIT 1")
-                    .map { ($0[0], $0[1]) }
+                try Row.fetchOne(
+                    transaction.replica.db, sql: "SELECT base, visible, text, id FROM record ORDER BY no DESC LIMIT 1"
+                ).map { Array($0.databaseValues) }
             }
         }
-        record = row.map { (id: $0.0, visible: $0.1) }
     }
 
     mutating func after(_ store: Store) throws {
@@ -58,7 +58,8 @@ struct Half: Sabotage {
         try store.writing { transaction throws(StorageError) in
             try translatingDatabase {
                 try transaction.replica.db.execute(
-                    sql: "UPDATE record SET visible = ? WHERE id = ?", arguments: [record.visible, record.id])
+                    sql: "UPDATE record SET base = ?, visible = ?, text = ? WHERE id = ?",
+                    arguments: StatementArguments(record))
             }
         }
     }

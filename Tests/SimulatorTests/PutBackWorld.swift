@@ -203,7 +203,7 @@ extension Replica {
     /// Every change that is kept.
     fileprivate func everyChange() throws(StorageError) -> [Change] {
         try translatingDatabase {
-            try Data.fetchAll(db, sql: "SELECT bytes FROM change ORDER BY no").map {
+            try Data.fetchAll(db, sql: "SELECT unpacked(bytes) FROM change ORDER BY no").map {
                 try Change(decoding: [UInt8]($0))
             }
         }

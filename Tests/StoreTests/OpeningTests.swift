@@ -138,7 +138,7 @@ import Testing
     @Test func `a record whose bytes are damaged is told by its name`() throws {
         let store = try create()
         let id = try record(in: store, "บ้านหนองบัว")
-        try store.writing { transaction in try transaction.tamper("UPDATE record SET visible = x'00'") }
+        try store.writing { transaction in try transaction.tamper("UPDATE record SET base = NULL, visible = x'00'") }
         #expect(throws: StoreError.storage(.damaged(what: "record \(id.text)"))) { try store.show(id) }
     }
 

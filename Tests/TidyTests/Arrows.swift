@@ -27,7 +27,7 @@ struct Arrows {
         Arrows("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
         Arrows("Bundles", ["Protocol", "Keys", "Files"]),
         Arrows("Transport", ["Protocol", "CCurl"]),
-        Arrows("SQLiteReplica", deciding.union(["Keys"])),
+        Arrows("SQLiteReplica", deciding.union(["Keys", "Compression"])),
         Arrows(
             "Store",
             deciding.union(["Columns", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles", "Attachments"])),
@@ -53,7 +53,8 @@ struct Arrows {
             deciding.union(["SQLiteReplica", "Files", "Keys", "Bundles", "Central", "CentralWeb", "Attachments"]),
             in: "Sources/CentralMain"),
         Arrows(
-            "train-dictionary", ["Protocol", "Forms", "Columns", "Compression"], in: "Benchmarks/TrainDictionary"),
+            "train-dictionary", ["Protocol", "Merge", "Forms", "Columns", "Compression"],
+            in: "Benchmarks/TrainDictionary"),
         // What tests stand on.
         Arrows("TestSupport", ["Protocol"], in: "Tests/TestSupport"),
         Arrows(

@@ -1,4 +1,4 @@
-// The dictionaries of the packings (PROTOCOL.md, "Packing"), compiled into the programs.
+// The dictionaries of the packings of batches (PROTOCOL.md, "Packing") and of rows, compiled into the programs.
 #ifndef DICTIONARY_DATA_H
 #define DICTIONARY_DATA_H
 
@@ -12,5 +12,8 @@ struct dictionary_data {
 
 // columns-1.zdict: that of packing 2.
 struct dictionary_data dictionary_data_columns_1(void);
+
+// rows-1.zdict: that of a store's rows (RowPacker).
+struct dictionary_data dictionary_data_rows_1(void);
 
 #endif

@@ -54,7 +54,7 @@ final class SQLiteStore: SimulatedStore {
         let rows = try read { transaction throws(StorageError) in
             try translatingDatabase {
                 try Row.fetchAll(
-                    transaction.replica.db.cachedStatement(sql: "SELECT hash, bytes FROM change ORDER BY no")
+                    transaction.replica.db.cachedStatement(sql: "SELECT hash, unpacked(bytes) FROM change ORDER BY no")
                 ).map { ($0[0] as Data, $0[1] as Data) }
             }
         }
