@@ -14,16 +14,16 @@ import Testing
 
     @Test func `a short sleep keeps everything, and the long one after it does not`() {
         var rest = Rest()
-        #expect(!rest.begins(sleeping: .milliseconds(200)))
-        #expect(!rest.begins(sleeping: .seconds(5)))
-        #expect(rest.begins(sleeping: .seconds(300)))
+        let given = [Duration.milliseconds(200), .seconds(5), .seconds(300)].map { rest.begins(sleeping: $0) }
+        #expect(given == [false, false, true])
     }
 
     @Test func `what work took is given back again`() {
         var rest = Rest()
-        #expect(rest.begins(sleeping: .seconds(300)))
+        let first = rest.begins(sleeping: .seconds(300))
         rest.end()
-        #expect(rest.begins(sleeping: .seconds(300)))
+        let second = rest.begins(sleeping: .seconds(300))
+        #expect(first && second)
     }
 
     @Test func `the pages of the program's files go, and come back as they were`() throws {
