@@ -18,7 +18,8 @@ public struct Migration: Sendable {
     /// Throws: `StorageError.newer` when a newer version of the program has migrated it further.
     public static func run(_ migrations: [Migration], on writer: some DatabaseWriter) throws(StorageError) {
         try translatingDatabase {
-            // Without a transaction, as all that each start of a command asks for: the answer is only a reason to look again.
+            // Without a transaction, as all that each start of a command asks for: the answer is only a reason to look
+            // again.
             if try writer.unsafeRead({ try missing(migrations, in: $0) }).isEmpty { return }
             try writer.write { db in
                 try db.execute(sql: "CREATE TABLE IF NOT EXISTS \(table) (identifier TEXT NOT NULL PRIMARY KEY)")

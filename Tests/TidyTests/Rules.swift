@@ -78,7 +78,15 @@ enum Rules {
 
     private static func find(_ words: [String], in lines: [String], of file: SourceFile) -> [String] {
         lines.enumerated().flatMap { place, line in
-            words.filter { line.contains($0) }.map { file.violation(place, $0.trimming()) }
+            words.filter { holds($0, line) }.map { file.violation(place, $0.trimming()) }
+        }
+    }
+
+    /// Whether a line holds `word`, and not as the end of a longer name.
+    private static func holds(_ word: String, _ line: String) -> Bool {
+        line.ranges(of: word).contains { range in
+            guard let before = line[..<range.lowerBound].last, word.first?.isLetter == true else { return true }
+            return !(before.isLetter || before.isNumber || before == "_")
         }
     }
 

@@ -82,7 +82,7 @@ import Testing
 
     @Test(arguments: [
         "let a = Int.random(in: 0...1, using: &g)", "let a = Int.random(\n    in: 0...1,\n    using: &g)",
-        "let nowMs = a.nowMs", "import Protocol", "a.shuffled(using: &g)", "let printed = sprint",
+        "let nowMs = a.nowMs", "import Protocol", "a.shuffled(using: &g)", "let a = Fingerprint(b)",
         "let a = \"Date()\" // print(",
     ])
     func `what may decide is left alone`(_ text: String) {
