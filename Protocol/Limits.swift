@@ -7,6 +7,9 @@ public enum Limits {
     /// Changes that a sender puts into one batch: it is acknowledged as a whole, so it must fit into a line's short
     /// life.
     public static let batchChangesWanted = 500
+    /// Changes that a page is filled up to: as many as all districts together write in some days. It is bounded by its
+    /// bytes before all, and by those that the office says its line carries.
+    public static let pageChangesWanted = 1000
     /// Redactions that a page brings ahead of their place in the log.
     public static let ordersWanted = 100
     /// Bytes that a sender puts into one batch before packing.

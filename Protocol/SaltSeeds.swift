@@ -54,7 +54,10 @@ public struct SaltSeeds: Sendable {
     public mutating func seed(at seq: UInt64) -> SaltSeed? { node(level: 0, place: seq) }
 
     /// The fewest nodes that cover exactly `seqs`, as far as the seeds here reach. `seqs` ascend without repeats.
+    ///
+    /// No change has the number 0: to cover it with the first change tells nobody anything, and takes half the nodes.
     public mutating func cover(_ seqs: [UInt64]) -> [SeedNode] {
+        let seqs = seqs.first == 1 ? [0] + seqs : seqs
         var cover: [SeedNode] = []
         var index = 0
         while index < seqs.count {

@@ -16,7 +16,7 @@ struct PageBuilder<Log: CentralLog> {
     /// something in it is to be erased.
     var bringsOrders = true
     /// Changes that the page should not pass.
-    var changesWanted = Limits.batchChangesWanted
+    var changesWanted = Limits.pageChangesWanted
 
     struct Result {
         let from: UInt64

@@ -100,7 +100,7 @@ struct SnapshotBuilder<Log: CentralLog> {
             let cursor = LogCursor(
                 epoch: epoch, number: pages.end.number, logHash: try log.logHash(at: pages.end.number) ?? .zero,
                 scopeVersion: 0, within: pages.end.within)
-            builder.changesWanted = min(Limits.batchChangesWanted, plan.pieceChanges - pages.changes)
+            builder.changesWanted = min(Limits.pageChangesWanted, plan.pieceChanges - pages.changes)
             let page = try builder.page(from: pages.end.number, after: cursor, through: last)
             pages.end = SnapshotPlace(number: page.cursor.number, within: page.cursor.within)
             if !page.changes.isEmpty { pages.pages.append(page) }

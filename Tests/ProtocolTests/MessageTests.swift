@@ -94,6 +94,7 @@ import Testing
         }
         #expect(Limits.unpackedBytesMax >= Limits.batchBytesWanted + Limits.changeBytesMax)
         #expect(Limits.batchChangesMax >= Limits.batchChangesWanted)
+        #expect(Limits.batchChangesMax >= Limits.pageChangesWanted)
     }
 
     @Test func `an exchange has its bounds`() throws {
