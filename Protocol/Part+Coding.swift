@@ -20,6 +20,15 @@ extension Part {
         return out.bytes
     }
 
+    /// Where the record's name and the salt stand in the canonical bytes.
+    var placesOfNameAndSalt: (record: Range<Int>, salt: Range<Int>) {
+        // The heads of the array, of the name and of the salt take a byte each; that of the type grows with it.
+        let name = 2..<18
+        let length = type.utf8.count
+        let typeEnd = name.upperBound + (length < 24 ? 1 : length < 256 ? 2 : 3) + length
+        return (name, (typeEnd + 1)..<(typeEnd + 1 + salt.count))
+    }
+
     /// The actors that it names, in their canonical order: mostly the one whose values its author saw.
     private var actors: [ActorID] {
         var named = seen.entries.keys.map { $0 }

@@ -140,15 +140,24 @@ extension Part {
     ///
     /// Two parts of one place in a chain that differ in anything never get one name, on whatever branch. The clock has
     /// no say.
-    public func begunRecord(_ seed: SaltSeed) -> RecordID {
-        let nameless = Part(
-            record: .unnamed, type: type, salt: Array(repeating: 0, count: 16), seen: seen, writes: writes)
+    public func begunRecord(_ seed: SaltSeed) -> RecordID { begun(seed).record }
+
+    /// The name of the record that this part begins, and the canonical bytes of the part under that name.
+    public func begun(_ seed: SaltSeed) -> (record: RecordID, bytes: [UInt8]) {
+        var bytes = encoded
+        let places = placesOfNameAndSalt
+        let salt = Array(bytes[places.salt])
+        bytes.replaceSubrange(places.record, with: RecordID.unnamed.bytes)
+        bytes.replaceSubrange(places.salt, with: Array(repeating: 0, count: salt.count))
         var hash = SHA256()
         hash.update("rec1")
         hash.update(seed.bytes)
-        hash.update(nameless.encoded)
+        hash.update(bytes)
         let words = hash.finish().words
-        return RecordID(high: words.0 & ~0xF000 | 0x8000, low: words.1 & ~(0b11 << 62) | 0b10 << 62)
+        let record = RecordID(high: words.0 & ~0xF000 | 0x8000, low: words.1 & ~(0b11 << 62) | 0b10 << 62)
+        bytes.replaceSubrange(places.record, with: record.bytes)
+        bytes.replaceSubrange(places.salt, with: salt)
+        return (record, bytes)
     }
 }
 

@@ -182,14 +182,16 @@ public struct ColumnsDecoder<Knowledge: BatchKnowledge> {
                     guard let seed else { throw .malformed }
                     salt = SaltSeeds.salt(seed, header: headerBytes, place: place)
                 }
+                let bytes: [UInt8]
                 switch part.record {
-                case .known(let id): record = id
-                case .same: break
+                case .known(let id):
+                    record = id
+                    bytes = part.sealed(record, salt: salt).encoded
+                case .same: bytes = part.sealed(record, salt: salt).encoded
                 case .begun:
                     guard let seed else { throw .malformed }
-                    record = part.sealed(.unnamed, salt: salt).begunRecord(seed)
+                    (record, bytes) = part.sealed(.unnamed, salt: salt).begun(seed)
                 }
-                let bytes = part.sealed(record, salt: salt).encoded
                 try spend(bytes.count)
                 out.bytes(bytes)
                 place += 1
