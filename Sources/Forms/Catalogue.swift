@@ -2,12 +2,14 @@
 ///
 /// What is compiled in is read when it is first asked for: a command that touches one record type does not wait for
 /// the others.
-public struct Catalogue: Sendable {
+public final class Catalogue: Sendable {
     private let names: [String]
     private let read: [String: Lazy<Form>]
     private let codes: Lazy<[CodeList]>
     private let codesByName: Lazy<[String: CodeList]>
     private let places: Lazy<Gazetteer>
+    /// What the records of each type must say to the rules of all forms.
+    private let spoken: [String: Lazy<[Posting]>]
 
     /// The catalogue of these data files. Reads none of them but for the names of the record types; one that is wrong
     /// is as one that is not there, until `check()` tells.
@@ -26,6 +28,10 @@ public struct Catalogue: Sendable {
         }
         self.names = names
         self.read = read
+        let forms = read
+        spoken = read.mapValues { form in
+            Lazy { () throws(FormError) in Self.postings(of: try form.result.get()) { forms[$0]?.value } }
+        }
         let lists = Lazy { () throws(FormError) in try CodeListLoader.lists(codes()) }
         self.codes = lists
         codesByName = Lazy { () throws(FormError) in
@@ -45,6 +51,9 @@ public struct Catalogue: Sendable {
 
     /// The record type called `name`; nil for one of a newer version.
     public func form(_ name: String) -> Form? { read[name]?.value }
+
+    /// What records of `form` must say: to its own rules, and to those of the forms that judge by it.
+    func postings(of form: Form) -> [Posting] { spoken[form.name]?.value ?? [] }
 
     /// In the order of their data file, then the states of the workflows.
     public var lists: [CodeList] {

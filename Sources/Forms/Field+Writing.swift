@@ -22,8 +22,9 @@ extension Field {
     /// knows the records shows the target's title instead.
     public func text(_ value: Value, _ style: TextStyle, in catalogue: Catalogue) -> String {
         let text = plainText(value, style, catalogue)
+        guard style.hasThaiDigits, style.language == .thai else { return text }
         let isVerbatim = [.url, .email, .blob].contains(kind) || referencedType != nil
-        return style.hasThaiDigits && style.language == .thai && !isVerbatim ? ThaiText.thaiDigits(text) : text
+        return isVerbatim ? text : ThaiText.thaiDigits(text)
     }
 
     /// The values of a list field, or the one value of another, as one cell of a file. `readCell` is its inverse.
@@ -81,7 +82,9 @@ extension Field {
 
     private func text(_ number: Int64, _ language: Language) -> String {
         if kind == .money { return NumberText.baht(number, hasSeparators: true) }
-        guard kind == .year else { return NumberText.grouped(String(number)) }
+        guard kind == .year else {
+            return number.magnitude < 1000 ? String(number) : NumberText.grouped(String(number))
+        }
         return language == .thai ? String(number) : "B.E. \(number)"
     }
 

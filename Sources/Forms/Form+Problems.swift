@@ -31,7 +31,8 @@ extension Form {
 
     /// The fields that are expected and still empty: what makes the record incomplete, though acceptable.
     public func gaps(in values: [String: [Value]]) -> [Field] {
-        fields.filter { $0.isExpected && (values[$0.name] ?? []).isEmpty }
+        // By their places: a field is large.
+        fields.indices.filter { fields[$0].isExpected && (values[fields[$0].name] ?? []).isEmpty }.map { fields[$0] }
     }
 
     /// The fiscal year that the record counts for, from its field `fiscal_year`.

@@ -2,7 +2,9 @@ public import Merge
 public import Protocol
 
 /// A record type: what is recorded about one kind of thing, as its data file states it.
-public struct Form: Sendable, Hashable {
+///
+/// A class, because it is large and never changes: every look at a record takes it along.
+public final class Form: Sendable {
     /// Who may write records of this type.
     public enum Writers: String, Sendable, Hashable {
         /// Every office that reads the record.
@@ -40,6 +42,8 @@ public struct Form: Sendable, Hashable {
     private let stateIndex: Int?
     /// The fields that only the centre writes.
     private let centralFields: Set<FieldID>
+    /// The fields that name attachments.
+    public let attachmentFields: [FieldID]
 
     init(
         name: String, label: Label, writers: Writers, isReference: Bool, defaultShares: [String], titleField: String,
@@ -64,6 +68,7 @@ public struct Form: Sendable, Hashable {
         indexByID = Dictionary(numbered.map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         stateIndex = fields.firstIndex { $0.workflow != nil }
         centralFields = Set(fields.filter(\.isWrittenByCentre).map(\.id))
+        attachmentFields = fields.filter { $0.kind == .blob }.map(\.id)
     }
 
     /// The field called `name`; nil for a system field.
@@ -71,6 +76,9 @@ public struct Form: Sendable, Hashable {
 
     /// The field numbered `id`; nil for a system field and for one of a newer version.
     public func field(id: FieldID) -> Field? { indexByID[id].map { fields[$0] } }
+
+    /// The place of the field numbered `id` among `fields`; nil for a system field and for one of a newer version.
+    func place(ofField id: FieldID) -> Int? { indexByID[id] }
 
     /// The number of the field called `name`, system fields included.
     public func fieldID(named name: String) -> FieldID? {

@@ -49,9 +49,11 @@ enum NumberText {
         let sides = number.drop { $0 == "-" }.split(separator: ".", maxSplits: 1)
         guard let whole = sides.first else { return number }
         var result = ""
-        for (index, digit) in whole.enumerated() {
-            if index > 0 && (whole.count - index) % 3 == 0 { result.append(",") }
+        var left = whole.count
+        for digit in whole {
+            if !result.isEmpty && left % 3 == 0 { result.append(",") }
             result.append(digit)
+            left -= 1
         }
         return (isNegative ? "-" : "") + result + (sides.count > 1 ? "." + sides[1] : "")
     }

@@ -125,14 +125,5 @@ public enum RecordDocument {
 
 extension RecordReader {
     /// The values that each of the form's fields shows, by name: what validation and files read.
-    public var values: [String: [Value]] {
-        var values: [String: [Value]] = [:]
-        guard let form else { return values }
-        for (id, siblings) in state.fields where id >= SystemField.end {
-            guard let name = form.fieldName(id: id) else { continue }
-            let shown = view(id, siblings.count < 2 ? siblings : state.siblings(id)).shown
-            if !shown.isEmpty { values[name] = shown }
-        }
-        return values
-    }
+    public var values: [String: [Value]] { ShownValues(self).shown }
 }

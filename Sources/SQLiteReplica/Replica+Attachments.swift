@@ -20,10 +20,10 @@ extension RecordReader {
     /// The attachments that the record's visible values name.
     public var attachments: Set<AttachmentName> {
         var names = Set<AttachmentName>()
-        for field in form?.fields ?? [] where field.kind == .blob {
-            for sibling in state.siblings(field.id) {
+        for field in form?.attachmentFields ?? [] {
+            for sibling in state.siblings(field) {
                 guard case .bytes(let bytes) = sibling.value, let hash = Digest(bytes) else { continue }
-                names.insert(AttachmentName(hash: hash, field: field.id))
+                names.insert(AttachmentName(hash: hash, field: field))
             }
         }
         return names

@@ -1,13 +1,24 @@
 /// The rules of all forms: those that the data files state, and those that every form brings.
 extension Catalogue {
     /// What records of one type must say to one rule.
-    enum Posting {
-        /// As one that the rule speaks of.
-        case subject(FindingRule)
-        /// As one that others may point to.
-        case target(FindingRule)
-        /// As one of those that are counted.
-        case counted(FindingRule)
+    final class Posting: Sendable {
+        /// In which part they speak.
+        enum Role {
+            /// As one that the rule speaks of.
+            case subject
+            /// As one that others may point to.
+            case target
+            /// As one of those that are counted.
+            case counted
+        }
+
+        let role: Role
+        let rule: FindingRule
+
+        init(_ role: Role, _ rule: FindingRule) {
+            self.role = role
+            self.rule = rule
+        }
     }
 
     /// The rule with this id; nil for a kind that a record's own state tells, and for a rule of another version.
@@ -34,18 +45,20 @@ extension Catalogue {
     }
 
     /// What records of `form` must say: to its own rules, and to those of the forms that judge by it.
-    func postings(of form: Form) -> [Posting] {
-        form.findingRules.map { .subject($0) }
-            + form.judgedBy.compactMap { self.form($0) }.flatMap { judge in
+    ///
+    /// - Parameter named: the record type of a name.
+    static func postings(of form: Form, _ named: (String) -> Form?) -> [Posting] {
+        form.findingRules.map { Posting(.subject, $0) }
+            + form.judgedBy.compactMap(named).flatMap { judge in
                 judge.findingRules.compactMap { posting(of: form.name, to: $0, judge) }
             }
     }
 
-    private func posting(of type: String, to rule: FindingRule, _ judge: Form) -> Posting? {
+    private static func posting(of type: String, to rule: FindingRule, _ judge: Form) -> Posting? {
         switch rule.shape {
         case .needs(let via, .some), .listed(_, let via, _):
-            judge.field(named: via)?.referencedType == type ? .target(rule) : nil
-        case .atMost(_, _, let counted): counted.type == type ? .counted(rule) : nil
+            judge.field(named: via)?.referencedType == type ? Posting(.target, rule) : nil
+        case .atMost(_, _, let counted): counted.type == type ? Posting(.counted, rule) : nil
         case .needs(_, nil), .unique, .within, .untitled: nil
         }
     }
@@ -64,7 +77,7 @@ extension Catalogue {
 
     private func leads(_ rule: FindingRule) -> Bool {
         let target = { (via: String) in
-            form(rule.type)?.field(named: via)?.referencedType.flatMap { self.form($0) }
+            self.form(rule.type)?.field(named: via)?.referencedType.flatMap { self.form($0) }
         }
         switch rule.shape {
         case .needs(let via, let condition):

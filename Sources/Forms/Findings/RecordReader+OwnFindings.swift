@@ -5,10 +5,10 @@ extension RecordReader {
     /// What this record violates by its own state, without looking at any other. A deleted record violates nothing.
     ///
     /// What a form's rules say of several records is found among claims.
-    public var ownFindings: [Finding] { ownFaults.map(finding) }
+    public var ownFindings: [Finding] { ownFaults(ShownValues(self)).map(finding) }
 
     /// The kinds of what this record violates by its own state: what `ownFindings` tells, without the words.
-    var ownKinds: [OwnKind] { ownFaults.map(\.kind) }
+    func ownKinds(_ shown: ShownValues) -> [OwnKind] { ownFaults(shown).map(\.kind) }
 
     /// What a record violates by its own state, before it is put into words.
     private enum Fault {
@@ -31,10 +31,10 @@ extension RecordReader {
         }
     }
 
-    private var ownFaults: [Fault] {
+    private func ownFaults(_ shown: ShownValues) -> [Fault] {
         guard state.isLive, state.wholeRedaction == nil, !OrderRecord.types.contains(state.type) else { return [] }
         guard let form else { return [.unknownType] }
-        let values = values
+        let values = shown.shown
         var faults: [Fault] = []
         if state.deletion == .contested { faults.append(.contested) }
         if let field = staleApproval { faults.append(.staleApproval(field: field)) }
@@ -79,7 +79,9 @@ extension RecordReader {
 
     /// The field of the workflow state when the record stands as approved, and what was approved is not what it shows.
     private var staleApproval: String? {
-        guard let field = form?.stateField, let approval = field.workflow?.approval,
+        // Without a mark nothing was approved: most records never have one.
+        guard state.fields[SystemField.approved.rawValue] != nil, let field = form?.stateField,
+            let approval = field.workflow?.approval,
             let shown = view(field.id).shown.first?.text, approval.holds.contains(shown)
         else { return nil }
         let marks = state.siblings(.approved).map(\.value)
@@ -88,6 +90,10 @@ extension RecordReader {
 
     /// The value written last, when the machine that wrote it claimed a time that cannot be true.
     private var doubtfulClock: Sibling? {
+        let isAnyDoubtful = state.fields.values.contains { siblings in
+            siblings.contains { !FormLimits.claimedMs.contains($0.origin.wallMs) }
+        }
+        guard isAnyDoubtful else { return nil }
         let last = state.fields.values.joined().min(by: Sibling.isShownBefore)
         return last.flatMap { FormLimits.claimedMs.contains($0.origin.wallMs) ? nil : $0 }
     }
