@@ -7,14 +7,16 @@ public import SyncLogic
 /// Which changes have all of their chain before them in the log.
 extension CentralTransaction {
     public func anchored(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest] {
-        try translatingDatabase {
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT hash FROM change JOIN actor ON actor.no = change.actor WHERE actor.id = ? AND seq = ?
-                        AND NOT EXISTS (SELECT 1 FROM loose WHERE loose.change = change.no) ORDER BY tag
-                    """)
-            return try Data.fetchAll(statement, arguments: [actor.data, Int64(seq)]).compactMap { Digest($0) }
+        var hashes: [Digest] = []
+        try replica.statement(
+            """
+            SELECT hash FROM change JOIN actor ON actor.no = change.actor WHERE actor.id = ? AND seq = ?
+                AND NOT EXISTS (SELECT 1 FROM loose WHERE loose.change = change.no) ORDER BY tag
+            """
+        ).each([.id(actor), .integer(Int64(seq))]) { row throws(StorageError) in
+            if let hash = Digest(row.bytes(0)) { hashes.append(hash) }
         }
+        return hashes
     }
 
     public func loose(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Change] {

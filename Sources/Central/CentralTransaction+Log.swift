@@ -49,36 +49,38 @@ extension CentralTransaction: CentralLog {
         let hash = LogHash.after(change.hash, last.logHash, beginning: try epochs().beginning(at: number))
         let no = try insertOrExtend(change)
         let actor = try replica.number(of: change.header.actor)
-        try translatingDatabase {
-            try db.cachedStatement(
-                sql: "INSERT INTO log (number, change, device, received_ms, log_hash) VALUES (?, ?, ?, ?, ?)"
-            ).execute(arguments: [Int64(number), no, device?.data, receivedMs, Data(hash.bytes)])
-            for part in parts {
-                try db.cachedStatement(
-                    sql: """
-                        INSERT INTO log_part (number, place, record, reason, audience, moves_record)
-                        VALUES (?, ?, ?, ?, ?, ?)
-                        """
-                ).execute(arguments: [
-                    Int64(number), part.place, part.record.data, Int64(part.held?.rawValue ?? 0),
-                    part.audience.joined(separator: " "), part.movesRecord,
-                ])
-            }
-            try db.cachedStatement(sql: "UPDATE known_actor SET top = max(top, ?) WHERE actor = ?")
-                .execute(arguments: [Int64(change.header.seq), actor])
-            if try hasUnproven() {
-                try db.cachedStatement(sql: "DELETE FROM unproven WHERE hash = ?")
-                    .execute(arguments: [Data(change.hash.bytes)])
-            }
+        try replica.statement("INSERT INTO log (number, change, device, received_ms, log_hash) VALUES (?, ?, ?, ?, ?)")
+            .run([
+                .integer(Int64(number)), .integer(no), device.map { .id($0) } ?? .null, .integer(receivedMs),
+                .bytes(hash.bytes),
+            ])
+        for part in parts {
+            try replica.statement(
+                """
+                INSERT INTO log_part (number, place, record, reason, audience, moves_record)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """
+            ).run([
+                .integer(Int64(number)), .integer(Int64(part.place)), .id(part.record),
+                .integer(Int64(part.held?.rawValue ?? 0)), .text(part.audience.joined(separator: " ")),
+                .flag(part.movesRecord),
+            ])
+        }
+        try replica.statement("UPDATE known_actor SET top = max(top, ?) WHERE actor = ?")
+            .run([.integer(Int64(change.header.seq)), .integer(actor)])
+        if try hasUnproven() {
+            try replica.statement("DELETE FROM unproven WHERE hash = ?").run([.bytes(change.hash.bytes)])
         }
         memory.head = LogCursor(epoch: last.epoch, number: number, logHash: hash, scopeVersion: 0)
         memory.actors[change.header.actor]?.raiseTop(to: change.header.seq)
         return number
     }
 
-    private func hasUnproven() throws -> Bool {
+    private func hasUnproven() throws(StorageError) -> Bool {
         if let known = memory.hasUnproven { return known }
-        let hasAny = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM unproven)") ?? false
+        let hasAny = try translatingDatabase {
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM unproven)") ?? false
+        }
         memory.hasUnproven = hasAny
         return hasAny
     }
@@ -108,14 +110,13 @@ extension CentralTransaction: CentralLog {
     }
 
     public func setAudience(_ scopes: [String], of number: UInt64, place: Int) throws(StorageError) {
-        try translatingDatabase {
-            try db.cachedStatement(sql: "UPDATE log_part SET audience = ? WHERE number = ? AND place = ?")
-                .execute(arguments: [scopes.joined(separator: " "), Int64(number), place])
-        }
+        try replica.statement("UPDATE log_part SET audience = ? WHERE number = ? AND place = ?")
+            .run([.text(scopes.joined(separator: " ")), .integer(Int64(number)), .integer(Int64(place))])
     }
 
     public func entries(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry] {
-        try entries("log.number > ? AND log.number <= ?", [Int64(number), Int64(number) + Int64(count)])
+        try entries(
+            "log.number > ? AND log.number <= ?", [.integer(Int64(number)), .integer(Int64(number) + Int64(count))])
     }
 
     public func entries(of change: ChangeRef) throws(StorageError) -> [LogEntry] {
@@ -123,26 +124,23 @@ extension CentralTransaction: CentralLog {
             """
             log.change = (
                 SELECT no FROM change WHERE actor = (SELECT no FROM actor WHERE id = ?) AND seq = ? AND tag = ?)
-            """, [change.actor.data, Int64(change.seq), change.tag.stored])
+            """, [.id(change.actor), .integer(Int64(change.seq)), .integer(change.tag.stored)])
     }
 
     public func entries(of record: RecordID, before number: UInt64) throws(StorageError) -> [LogEntry] {
         // Asked of every part that moves its record, and mostly it begins it.
-        let hasAny = try translatingDatabase {
-            try Bool.fetchOne(
-                db.cachedStatement(sql: "SELECT 1 FROM log_part WHERE record = ? AND number < ? LIMIT 1"),
-                arguments: [record.data, Int64(number)])
-        }
-        if hasAny == nil { return [] }
+        let any = try replica.statement("SELECT 1 FROM log_part WHERE record = ? AND number < ? LIMIT 1")
+            .first([.id(record), .integer(Int64(number))]) { row throws(StorageError) in row.integer(0) }
+        if any == nil { return [] }
         return try entries(
             """
             log.number IN (SELECT number FROM log_part WHERE record = ? AND number < ? AND reason = 0)
-            """, [record.data, Int64(number)])
+            """, [.id(record), .integer(Int64(number))])
     }
 
     public func entries(releasedBy ruling: UInt64) throws(StorageError) -> [LogEntry] {
         try entries(
-            "log.number IN (SELECT number FROM log_part WHERE ruling = ? AND reason = 0)", [Int64(ruling)])
+            "log.number IN (SELECT number FROM log_part WHERE ruling = ? AND reason = 0)", [.integer(Int64(ruling))])
     }
 
     public func orders(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry] {
@@ -153,7 +151,7 @@ extension CentralTransaction: CentralLog {
                     JOIN change ON change.actor = actor.no AND change.seq = redaction.seq AND change.tag = redaction.tag
                     JOIN log ON log.change = change.no
                 WHERE log.number > ? ORDER BY log.number LIMIT ?)
-            """, [Int64(number), count])
+            """, [.integer(Int64(number)), .integer(Int64(count))])
     }
 
     public func settle(
@@ -232,62 +230,5 @@ extension CentralTransaction: CentralLog {
             """,
             [head.actor.data, Int64(head.seq) + 1, Int64(HoldReason.foreignOffice.rawValue)])
         return next.contains { $0.header.prev == head.hash }
-    }
-
-    private func entries(
-        _ condition: String, _ arguments: StatementArguments
-    ) throws(StorageError) -> [LogEntry] {
-        let rows = try translatingDatabase {
-            try Row.fetchAll(
-                db.cachedStatement(
-                    sql: """
-                        SELECT log.number, actor.id, change.seq, unpacked(change.bytes), log_part.place,
-                            log_part.record, log_part.reason, log_part.audience, log_part.moves_record,
-                            record.readers, record.type
-                        FROM log JOIN change ON change.no = log.change JOIN actor ON actor.no = change.actor
-                            JOIN log_part ON log_part.number = log.number
-                            LEFT JOIN record ON record.id = log_part.record
-                        WHERE \(condition) ORDER BY log.number, log_part.place
-                        """),
-                arguments: arguments)
-        }
-        var entries: [LogEntry] = []
-        var start = rows.startIndex
-        while start < rows.endIndex {
-            let number: Int64 = rows[start][0]
-            let end = rows[start...].firstIndex { ($0[0] as Int64) != number } ?? rows.endIndex
-            entries.append(try entry(rows[start..<end]))
-            start = end
-        }
-        return entries
-    }
-
-    private func entry(_ rows: ArraySlice<Row>) throws(StorageError) -> LogEntry {
-        guard let first = rows.first else { throw .damaged(what: "log") }
-        let number: Int64 = first[0]
-        let actorBytes: Data = first[1]
-        let seq: Int64 = first[2]
-        let bytes: Data = first[3]
-        guard let actor = ActorID(actorBytes) else { throw .damaged(what: "log \(number)") }
-        var parts: [LoggedPart] = []
-        for row in rows { parts.append(try part(row)) }
-        return LogEntry(
-            number: UInt64(clamping: number), actor: actor, seq: UInt64(clamping: seq), bytes: [UInt8](bytes),
-            parts: parts)
-    }
-
-    private func part(_ row: Row) throws(StorageError) -> LoggedPart {
-        let recordBytes: Data = row[5]
-        guard let record = RecordID(recordBytes) else { throw .damaged(what: "log_part") }
-        let reason: Int64 = row[6]
-        let audience: String = row[7]
-        let readers: String? = row[9]
-        let type: String? = row[10]
-        let isReference = type.flatMap { replica.catalogue.form($0)?.isReference } ?? false
-        let scopes = (readers ?? "").split(separator: " ").map(String.init)
-        return LoggedPart(
-            place: row[4], record: record, held: HoldReason(rawValue: UInt8(clamping: reason)),
-            audience: audience.split(separator: " ").map(String.init), movesRecord: row[8],
-            readers: scopes + (isReference ? [replica.catalogue.province] : []), isRuling: type == Ruling.type)
     }
 }

@@ -125,10 +125,14 @@ struct PageBuilder<Log: CentralLog> {
     /// The changes that an entry brings to the office, by their numbers: all that was written earlier to a record which
     /// it lets the office read, what it released, and its own visible parts.
     private func wanted(_ entry: LogEntry) throws(StorageError) -> [(number: UInt64, change: Change)] {
+        // Mostly it is no ruling, and brings nothing of what was written earlier.
+        let isRuling = entry.parts.contains { $0.isRuling && $0.held == nil }
+        let isMoving = entry.parts.contains { $0.movesRecord && $0.held == nil && isReadableNow($0) }
+        if !isRuling, !isMoving { return try visible(entry, gained: []).map { [(entry.number, $0)] } ?? [] }
         var entries: [UInt64: (entry: LogEntry, gained: Set<RecordID>)] = [:]
         var moving = [entry]
         // What staff released takes effect here, long after its own place in the log.
-        if entry.parts.contains(where: { $0.isRuling && $0.held == nil }) {
+        if isRuling {
             for released in try log.entries(releasedBy: entry.number) {
                 entries[released.number] = (released, [])
                 moving.append(released)

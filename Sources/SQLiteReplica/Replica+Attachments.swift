@@ -49,22 +49,21 @@ extension Replica {
     /// Keeps what the record numbered `no` names, in place of what it named before.
     ///
     /// - Parameter isNew: whether the record named nothing before.
-    func saveAttachments(_ no: Int64, _ names: Set<AttachmentName>, isNew: Bool = false) throws {
+    func saveAttachments(_ no: Int64, _ names: Set<AttachmentName>, isNew: Bool = false) throws(StorageError) {
         if isNew, names.isEmpty { return }
-        let rows = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT hash, field FROM attachment_name WHERE record = ?"), arguments: [no])
-        let former = Set(
-            rows.compactMap { row in
-                let hash: Data = row[0]
-                return Digest(hash).map { AttachmentName(hash: $0, field: row[1]) }
-            })
+        var former = Set<AttachmentName>()
+        try statement("SELECT hash, field FROM attachment_name WHERE record = ?")
+            .each([.integer(no)]) { row throws(StorageError) in
+                guard let hash = Digest(row.bytes(0)) else { return }
+                former.insert(AttachmentName(hash: hash, field: FieldID(truncatingIfNeeded: row.integer(1))))
+            }
         for gone in former.subtracting(names) {
-            try db.cachedStatement(sql: "DELETE FROM attachment_name WHERE hash = ? AND record = ? AND field = ?")
-                .execute(arguments: [Data(gone.hash.bytes), no, gone.field])
+            try statement("DELETE FROM attachment_name WHERE hash = ? AND record = ? AND field = ?")
+                .run([.bytes(gone.hash.bytes), .integer(no), .integer(Int64(gone.field))])
         }
         for new in names.subtracting(former) {
-            try db.cachedStatement(sql: "INSERT INTO attachment_name (hash, record, field) VALUES (?, ?, ?)")
-                .execute(arguments: [Data(new.hash.bytes), no, new.field])
+            try statement("INSERT INTO attachment_name (hash, record, field) VALUES (?, ?, ?)")
+                .run([.bytes(new.hash.bytes), .integer(no), .integer(Int64(new.field))])
         }
     }
 

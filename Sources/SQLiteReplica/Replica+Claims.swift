@@ -7,27 +7,27 @@ public import SyncLogic
 
 extension Replica {
     /// Keeps what the record numbered `no` says to the rules for findings, in place of what it said before.
-    func saveClaims(_ no: Int64, _ claims: [Claim], isNew: Bool = false) throws {
+    func saveClaims(_ no: Int64, _ claims: [Claim], isNew: Bool = false) throws(StorageError) {
         let former = isNew ? [] : try self.claims(no)
         if former == claims { return }
-        if !former.isEmpty {
-            try db.cachedStatement(sql: "DELETE FROM claim WHERE record = ?").execute(arguments: [no])
-        }
-        let insert = try db.cachedStatement(
-            sql: "INSERT INTO claim (record, rule, side, key, target, low, high) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        if !former.isEmpty { try statement("DELETE FROM claim WHERE record = ?").run([.integer(no)]) }
+        let insert = try statement(
+            "INSERT INTO claim (record, rule, side, key, target, low, high) VALUES (?, ?, ?, ?, ?, ?, ?)")
         for claim in claims {
-            try insert.execute(arguments: [
-                no, claim.rule, claim.side.rawValue, Data(claim.key), claim.target?.data, claim.low, claim.high,
+            try insert.run([
+                .integer(no), .text(claim.rule), .integer(claim.side.rawValue), .bytes(claim.key),
+                claim.target.map { .id($0) } ?? .null, .integer(claim.low), .integer(claim.high),
             ])
         }
     }
 
-    private func claims(_ no: Int64) throws -> [Claim] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT rule, side, key, target, low, high FROM claim WHERE record = ? ORDER BY no"),
-            arguments: [no]
-        ).compactMap(Claim.init)
+    private func claims(_ no: Int64) throws(StorageError) -> [Claim] {
+        var claims: [Claim] = []
+        try statement("SELECT rule, side, key, target, low, high FROM claim WHERE record = ? ORDER BY no")
+            .each([.integer(no)]) { row throws(StorageError) in
+                if let claim = Claim(row) { claims.append(claim) }
+            }
+        return claims
     }
 
     /// Computes everything that is derived from the records anew when it was computed by other forms, or never.
@@ -68,12 +68,10 @@ extension Replica {
 
 extension Claim {
     /// What a row holds; nil for a side of a newer version.
-    fileprivate init?(_ row: Row) {
-        let key: Data = row[2]
-        let target: Data? = row[3]
-        guard let side = Side(rawValue: row[1]) else { return nil }
+    fileprivate init?(_ row: QuickRow) {
+        guard let side = Side(rawValue: row.integer(1)) else { return nil }
         self.init(
-            rule: row[0], side: side, key: [UInt8](key), target: target.flatMap { RecordID($0) }, low: row[4],
-            high: row[5])
+            rule: row.text(0), side: side, key: row.bytes(2), target: RecordID(row.bytes(3)), low: row.integer(4),
+            high: row.integer(5))
     }
 }

@@ -9,24 +9,28 @@ extension Replica {
     static let waitingMax = 2048
 
     /// What a search finds of the record numbered `no`.
-    func text(_ no: Int64) throws -> String? {
-        try String.fetchOne(
-            db.cachedStatement(sql: "SELECT body FROM record_text WHERE no = ?"), arguments: [no])
+    func text(_ no: Int64) throws(StorageError) -> String? {
+        try statement("SELECT body FROM record_text WHERE no = ?")
+            .first([.integer(no)]) { row throws(StorageError) in row.text(0) }
     }
 
     /// Notes that a search finds another text of the record numbered `no`, which is kept already.
     ///
     /// - Parameter former: what it found before; nil for a new record.
-    func saveText(_ no: Int64, _ text: String, former: String?) throws {
-        if former == text { return }
+    func saveText(_ no: Int64, _ text: String, former: String?) throws(StorageError) {
+        if let former, former.utf8.elementsEqual(text.utf8) { return }
         // A record that waits already keeps the text by which the index knows it.
-        try db.cachedStatement(sql: "INSERT OR IGNORE INTO search_waiting (no, former) VALUES (?, ?)")
-            .execute(arguments: [no, former])
+        try statement("INSERT OR IGNORE INTO search_waiting (no, former) VALUES (?, ?)")
+            .run([.integer(no), former.map { .text($0) } ?? .null])
         let added = db.changesCount
-        let waiting =
-            try self.waiting.map { $0 + added } ?? Int.fetchOne(db, sql: "SELECT count(*) FROM search_waiting") ?? 0
-        self.waiting = waiting
-        if waiting >= Self.waitingMax { try indexWaitingRecords() }
+        let waits: Int
+        if let known = waiting { waits = known + added } else { waits = try countWaiting() }
+        waiting = waits
+        if waits >= Self.waitingMax { try indexWaiting() }
+    }
+
+    private func countWaiting() throws(StorageError) -> Int {
+        try translatingDatabase { try Int.fetchOne(db, sql: "SELECT count(*) FROM search_waiting") ?? 0 }
     }
 
     /// Brings the search index up to date. Nothing of a former text is kept afterwards, but for what the index itself

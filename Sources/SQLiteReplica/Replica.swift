@@ -23,6 +23,8 @@ public final class Replica: ReplicaStorage {
     var waiting: Int?
     /// Whether anything was ordered to be erased; nil until that was asked.
     var isRedacted: Bool?
+    /// The statements that run again and again, by where their texts lie.
+    var statements: [UInt: QuickStatement] = [:]
 
     /// A record as it is in this file: without number and state when it is not there.
     struct KnownRecord {
@@ -82,10 +84,8 @@ public final class Replica: ReplicaStorage {
         let isFirst = try find(state.id).no == nil
         let origin = isFirst ? lastInserted.flatMap { $0.no == changeNo ? $0 : nil } : nil
         let no = try replace(state, madeBy: origin)
-        try translatingDatabase {
-            try db.cachedStatement(sql: "INSERT OR IGNORE INTO part (record, change) VALUES (?, ?)")
-                .execute(arguments: [no, changeNo])
-        }
+        try statement("INSERT OR IGNORE INTO part (record, change) VALUES (?, ?)")
+            .run([.integer(no), .integer(changeNo)])
     }
 
     /// Keeps the merged state of a record in place of its former one, and returns its number in this file.
@@ -96,54 +96,61 @@ public final class Replica: ReplicaStorage {
         let index = RecordIndex(state, catalogue)
         let former = try find(state.id).no
         let stored = StoredState(state, madeBy: origin)
-        let no = try translatingDatabase {
-            let formerText = try former.flatMap(text)
-            let no = try former.map { try update($0, state, stored, index) } ?? insert(state, stored, index)
-            try saveText(no, index.text, former: formerText)
-            try saveClaims(no, index.claims, isNew: former == nil)
-            try saveAttachments(no, index.attachments, isNew: former == nil)
-            return no
+        var formerText: String?
+        let no: Int64
+        if let former {
+            formerText = try text(former)
+            try update(former, state, stored, index)
+            no = former
+        } else {
+            no = try insert(state, stored, index)
         }
+        try saveText(no, index.text, former: formerText)
+        try saveClaims(no, index.claims, isNew: former == nil)
+        try saveAttachments(no, index.attachments, isNew: former == nil)
         remember(state.id, KnownRecord(no: no, state: state))
         return no
     }
 
-    private func insert(_ state: RecordState, _ stored: StoredState, _ index: RecordIndex) throws -> Int64 {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO record
-                    (id, type, owner, readers, is_live, conflicts, sort_key, base, visible, context, text)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, packed(?), ?, packed(?, ?))
-                """
-        ).execute(arguments: [
-            state.id.data, state.type, index.owner, index.readers, state.isLive, index.conflicts, Data(index.sortKey),
-            stored.base, Data(stored.visible), Data(stored.context), index.text, Data(stored.source),
+    private func insert(
+        _ state: RecordState, _ stored: StoredState, _ index: RecordIndex
+    ) throws(StorageError) -> Int64 {
+        try statement(
+            """
+            INSERT INTO record
+                (id, type, owner, readers, is_live, conflicts, sort_key, base, visible, context, text)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, packed(?), ?, packed(?, ?))
+            """
+        ).run([
+            .id(state.id), .text(state.type), .text(index.owner), .text(index.readers), .flag(state.isLive),
+            .integer(Int64(index.conflicts)), .bytes(index.sortKey), stored.base.map { .integer($0) } ?? .null,
+            .bytes(stored.visible), .bytes(stored.context), .text(index.text), .bytes(stored.source),
         ])
         return db.lastInsertedRowID
     }
 
     private func update(
         _ no: Int64, _ state: RecordState, _ stored: StoredState, _ index: RecordIndex
-    ) throws -> Int64 {
-        try db.cachedStatement(
-            sql: """
-                UPDATE record SET owner = ?, readers = ?, is_live = ?, conflicts = ?, sort_key = ?, base = ?,
-                    visible = packed(?), context = ?, text = packed(?, ?) WHERE no = ?
-                """
-        ).execute(arguments: [
-            index.owner, index.readers, state.isLive, index.conflicts, Data(index.sortKey), stored.base,
-            Data(stored.visible), Data(stored.context), index.text, Data(stored.source), no,
+    ) throws(StorageError) {
+        try statement(
+            """
+            UPDATE record SET owner = ?, readers = ?, is_live = ?, conflicts = ?, sort_key = ?, base = ?,
+                visible = packed(?), context = ?, text = packed(?, ?) WHERE no = ?
+            """
+        ).run([
+            .text(index.owner), .text(index.readers), .flag(state.isLive), .integer(Int64(index.conflicts)),
+            .bytes(index.sortKey), stored.base.map { .integer($0) } ?? .null, .bytes(stored.visible),
+            .bytes(stored.context), .text(index.text), .bytes(stored.source), .integer(no),
         ])
-        return no
     }
 
     /// Forgets a record; its changes stay.
     func remove(_ id: RecordID) throws(StorageError) {
         guard let no = try find(id).no else { return }
+        try saveClaims(no, [])
+        try saveAttachments(no, [])
         try translatingDatabase {
             try forgetText(no)
-            try saveClaims(no, [])
-            try saveAttachments(no, [])
             try db.execute(sql: "DELETE FROM part WHERE record = ?", arguments: [no])
             try db.execute(sql: "DELETE FROM record WHERE no = ?", arguments: [no])
         }
@@ -151,14 +158,15 @@ public final class Replica: ReplicaStorage {
     }
 
     public func hashes(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest] {
-        try translatingDatabase {
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT hash FROM change JOIN actor ON actor.no = change.actor WHERE actor.id = ? AND seq = ?
-                    ORDER BY tag
-                    """)
-            return try Data.fetchAll(statement, arguments: [actor.data, Int64(seq)]).compactMap { Digest($0) }
+        var hashes: [Digest] = []
+        try statement(
+            """
+            SELECT hash FROM change JOIN actor ON actor.no = change.actor WHERE actor.id = ? AND seq = ? ORDER BY tag
+            """
+        ).each([.id(actor), .integer(Int64(seq))]) { row throws(StorageError) in
+            if let hash = Digest(row.bytes(0)) { hashes.append(hash) }
         }
+        return hashes
     }
 
     public func wasApplied(_ change: ChangeRef, to record: RecordID) throws(StorageError) -> Bool {
@@ -185,19 +193,17 @@ public final class Replica: ReplicaStorage {
 
     /// Keeps a change unless one of its name is kept, and returns its number in this file; nil when one is.
     public func insertNew(_ change: Change) throws(StorageError) -> Int64? {
-        let no: Int64? = try translatingDatabase {
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO change (actor, seq, tag, hash, bytes) VALUES (?, ?, ?, ?, packed(?))
-                    ON CONFLICT (actor, seq, tag) DO NOTHING
-                    """
-            ).execute(arguments: [
-                number(of: change.header.actor), Int64(change.header.seq), change.hash.tag.stored,
-                Data(change.hash.bytes), Data(change.bytes),
-            ])
-            return db.changesCount == 0 ? nil : db.lastInsertedRowID
-        }
-        guard let no else { return nil }
+        try statement(
+            """
+            INSERT INTO change (actor, seq, tag, hash, bytes) VALUES (?, ?, ?, ?, packed(?))
+            ON CONFLICT (actor, seq, tag) DO NOTHING
+            """
+        ).run([
+            .integer(number(of: change.header.actor)), .integer(Int64(change.header.seq)),
+            .integer(change.hash.tag.stored), .bytes(change.hash.bytes), .bytes(change.bytes),
+        ])
+        if db.changesCount == 0 { return nil }
+        let no = db.lastInsertedRowID
         lastInserted = NumberedChange(change: change, no: no)
         try noteEmptied(change)
         return no
