@@ -26,10 +26,10 @@ extension Central {
             if let known, !known.isRevoked { throw .officeExists(code) }
             try transaction.execute(
                 """
-                INSERT INTO office (code, networks, scope_version, added_ms) VALUES (?, ?, 1, ?)
+                INSERT INTO office (code, networks, scope_version, added_ms) VALUES (?1, ?2, ?4, ?3)
                 ON CONFLICT (code) DO UPDATE SET networks = excluded.networks, is_revoked = 0,
-                    scope_version = scope_version + 1
-                """, [code, networks, nowMs])
+                    scope_version = scope_version + ?4
+                """, [code, networks, nowMs, try transaction.scopeStep()])
         }
     }
 
@@ -41,8 +41,8 @@ extension Central {
             _ = try transaction.existingOffice(code)
             try transaction.execute(
                 """
-                UPDATE office SET networks = ?1, scope_version = scope_version + 1 WHERE code = ?2 AND networks <> ?1
-                """, [networks, code])
+                UPDATE office SET networks = ?1, scope_version = scope_version + ?3 WHERE code = ?2 AND networks <> ?1
+                """, [networks, code, try transaction.scopeStep()])
         }
     }
 
@@ -138,4 +138,13 @@ extension CentralTransaction {
 extension Device {
     /// What staff compare with what the machine shows.
     public var fingerprint: Fingerprint { Fingerprint(of: signingKey) }
+}
+
+extension CentralTransaction {
+    fileprivate func scopeStep() throws(CentralError) -> Int64 {
+        let step = try centrally { () throws(StorageError) -> UInt64 in
+            ScopeVersion.step(in: try head().epoch, isFirst: try !isRestored())
+        }
+        return Int64(clamping: step)
+    }
 }

@@ -17,6 +17,10 @@ public struct HeldChange: Sendable {
     public let reasons: [(place: Int, reason: HoldReason)]
     /// What staff decided so far; nil while they have not.
     public let verdict: Ruling.Verdict?
+
+    fileprivate var places: [HeldPlace] {
+        reasons.map { HeldPlace(number: number, place: $0.place, reason: $0.reason, isRefused: verdict == .refused) }
+    }
 }
 
 extension Central {
@@ -50,7 +54,12 @@ extension Central {
         return try write(nowMs: nowMs) { transaction throws(CentralError) in
             let held = try transaction.held(name)
             if held.verdict == verdict { throw .notHeld(name) }
-            if verdict == .released { try transaction.checkReleasable(held) }
+            if verdict == .released {
+                let bar = try centrally { () throws(StorageError) in
+                    try transaction.bar(toReleasing: held.places, of: held.change)
+                }
+                if let bar { throw .notReleasable(bar) }
+            }
             let ruling = Ruling(
                 change: held.change.ref, places: held.reasons.map(\.place), reason: held.reasons[0].reason,
                 verdict: verdict, why: why)
@@ -117,21 +126,6 @@ extension CentralTransaction {
                 HoldReason(rawValue: UInt8(clamping: row[3] as Int64)).map { (row[2], $0) }
             },
             verdict: rows.contains { $0[4] as Bool } ? .refused : nil)
-    }
-
-    /// Some parts must never be applied, whoever says so: the record would depend on the order in which they come.
-    fileprivate func checkReleasable(_ held: HeldChange) throws(CentralError) {
-        for (place, reason) in held.reasons {
-            guard held.change.parts.indices.contains(place) else { continue }
-            let part = held.change.parts[place]
-            if part.type == Redaction.type { throw .notReleasable(reason) }
-            let state = try centrally { () throws(StorageError) in try record(part.record) }
-            if let state, !state.clock.isEmpty, state.type != part.type { throw .notReleasable(.typeMismatch) }
-            for dot in part.writes.flatMap(\.over) {
-                let isKnown = try centrally { () throws(StorageError) in try replica.change(dot.change) != nil }
-                if !isKnown { throw .notReleasable(reason) }
-            }
-        }
     }
 }
 

@@ -35,7 +35,7 @@ package struct RedactionWriter<Log: CentralLog & AuthorStorage> {
 
 extension LogWriter {
     /// Obeys an order that this log lost when it was put back: it gets another number, and is the same change.
-    func writeAgain(_ order: Change) throws(StorageError) {
+    package func writeAgain(_ order: Change) throws(StorageError) {
         if try log.has(order) {
             try log.redact(by: order)
             return

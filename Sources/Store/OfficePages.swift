@@ -117,6 +117,19 @@ public struct OfficePages: PageStorage {
         }
     }
 
+    public func settled(_ actor: ActorID) throws(StorageError) -> UInt64 {
+        let next = try translatingDatabase {
+            try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT min(seq) FROM written WHERE actor = (SELECT no FROM actor WHERE id = ?)
+                        AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.change = written.change)
+                    """,
+                arguments: [actor.data])
+        }
+        return next.map { UInt64(clamping: $0 - 1) } ?? UInt64(Limits.numberMax)
+    }
+
     public func noteSettled(at end: LogMark) throws(StorageError) {
         try translatingDatabase {
             try db.cachedStatement(

@@ -146,6 +146,24 @@ extension OfficeTransaction {
         }
     }
 
+    public func refusedChanges(
+        of actor: ActorID, in seqs: ClosedRange<UInt64>
+    ) throws(StorageError) -> [ChangeRef] {
+        Set(try refusedParts().map(\.change)).filter { $0.actor == actor && seqs.contains($0.seq) }
+            .sorted(by: ChangeRef.precedes)
+    }
+
+    public func release(_ change: ChangeRef) throws(StorageError) {
+        guard let kept = try replica.change(change) else { return }
+        let no = try replica.number(of: change)
+        try translatingDatabase {
+            try db.execute(
+                sql: "UPDATE held SET verdict = ? WHERE change = ?",
+                arguments: [Ruling.Verdict.released.rawValue, no])
+        }
+        try refuse([], of: kept, former: try refused(kept))
+    }
+
     /// The own changes of which a part about `record` was refused.
     func refusedChanges(about record: RecordID) throws(StorageError) -> [ChangeRef] {
         var changes: Set<ChangeRef> = []

@@ -79,7 +79,7 @@ extension OfficeStorage {
         if let said { try pages.settle(said.offered) }
         let present = try ownActors().last?.id
         for status in reply.statuses {
-            try takeIn(status, said)
+            try takeIn(status, said, holding: Set(reply.held.map(\.change)))
             if status.actor == present { acceptance.mustMint = status.standing.mintReason }
         }
         for notice in reply.held { try hold(notice) }
@@ -105,21 +105,34 @@ extension OfficeStorage {
     }
 
     /// Takes in what the centre says of one own actor.
-    private func takeIn(_ status: HeadStatus, _ said: Said?) throws(StorageError) {
+    private func takeIn(
+        _ status: HeadStatus, _ said: Said?, holding held: Set<ChangeRef>
+    ) throws(StorageError) {
         switch status.standing {
         case .unknown:
             try unsettle(status.actor, after: 0)
             try forget(status.actor)
         case .known, .behind, .forked:
-            let former = try ownActors().first { $0.id == status.actor }?.confirmed ?? 0
+            let actor = try ownActors().first { $0.id == status.actor }
+            let former = actor?.confirmed ?? 0
             var through = status.confirmed
-            if let said { through = min(through, max(said.pushed[status.actor] ?? 0, former)) }
+            // To a centre that was put back another copy of this store may have given what this one sent the former
+            // centre, and it may be held now: only of what was never lost nothing new is to be learnt.
+            let sure = actor?.isInDoubt == true ? min(former, try pages.settled(status.actor)) : former
+            if let said { through = min(through, max(said.pushed[status.actor] ?? 0, sure)) }
             if let tag = status.tag, try written(by: status.actor, at: status.confirmed)?.ref.tag != tag {
                 // The centre speaks of another branch of this chain.
                 through = 0
             }
             if through < former { try unsettle(status.actor, after: through) }
             try confirm(status.actor, through: through)
+            // A centre that was put back judges anew what comes back to it. What it applies of what the former one's
+            // staff refused counts from then on: nobody can take it out of the records that hold it.
+            let sent = min(through, said?.pushed[status.actor] ?? 0)
+            guard former < sent else { return }
+            for change in try refusedChanges(of: status.actor, in: (former + 1)...sent) where !held.contains(change) {
+                try release(change)
+            }
         }
     }
 

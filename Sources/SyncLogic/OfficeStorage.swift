@@ -106,6 +106,12 @@ public protocol OfficeStorage: AuthorStorage, ScopeStorage {
     /// stands, whatever came before it or comes after.
     func settle(_ ruling: Ruling, by origin: Origin) throws(StorageError)
 
+    /// The changes of an own actor at these places of its chain that staff refused, in their order.
+    func refusedChanges(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> [ChangeRef]
+
+    /// Merges what was refused of an own change after all: the centre has applied it.
+    func release(_ change: ChangeRef) throws(StorageError)
+
     /// The change that this store wrote as one of its actors at `seq`.
     func written(by actor: ActorID, at seq: UInt64) throws(StorageError) -> Change?
 
@@ -151,6 +157,9 @@ public protocol PageStorage {
 
     /// Notes that a change is in the log at `number` or before.
     func note(_ change: ChangeRef, at number: UInt64) throws(StorageError)
+
+    /// How far an own actor's changes are known to be in the log, all of them.
+    func settled(_ actor: ActorID) throws(StorageError) -> UInt64
 
     /// Notes that all which the centre confirmed or was offered is in the log at `end` or before.
     func noteSettled(at end: LogMark) throws(StorageError)

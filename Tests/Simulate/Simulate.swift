@@ -30,6 +30,10 @@ struct Simulate: AsyncParsableCommand {
     var faults = true
     @Flag(inversion: .prefixedNo, help: "Stores put back and copied.")
     var forks = true
+    @Flag(inversion: .prefixedNo, help: "The centre put back from backups.")
+    var putBacks = true
+    @Flag(inversion: .prefixedNo, help: "Staff who decide on what is held.")
+    var rulings = true
     @Flag(inversion: .prefixedNo, help: "Make small what fails.")
     var shrink = true
     @Option(help: "End after so many that fail.")
@@ -67,6 +71,8 @@ struct Simulate: AsyncParsableCommand {
         wish.plan.steps = steps
         wish.plan.hasFaults = faults
         wish.plan.hasForks = forks
+        wish.plan.hasPutBacks = putBacks
+        wish.plan.hasRulings = rulings
         wish.plan.hasWorkflows = permutations == 1
         wish.plan.kept = keep.map { Set($0.split(separator: ",").compactMap { Int($0) }) }
         wish.plan.isTold = seed != nil
@@ -82,7 +88,7 @@ struct Simulate: AsyncParsableCommand {
             wish.first = seed.seed
             wish.count = 1
             wish.backend = seed.backend
-            wish.plan.steps = seed.steps
+            wish.plan = seed.plan
             isSound = report(await Worlds.run(wish, catalogue: catalogue), after: nil) && isSound
         }
         print("\(past.count) past seeds: \(isSound ? "sound" : "BROKEN")")

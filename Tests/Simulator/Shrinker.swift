@@ -17,7 +17,7 @@ package struct Shrinker {
     package mutating func shrink(_ failure: Failure) -> Failure {
         // Steps after the violation change nothing; the order of checks at the end is that of all of them.
         guard var best = failed(failure, failure.plan, keeping: Array(1...failure.plan.steps)) else { return failure }
-        for calmer in [\Plan.hasFaults, \.hasForks] {
+        for calmer in [\Plan.hasFaults, \.hasForks, \.hasPutBacks, \.hasRulings] {
             var plan = best.plan
             plan[keyPath: calmer] = false
             if let calm = failed(best, plan, keeping: best.steps) { best = calm }

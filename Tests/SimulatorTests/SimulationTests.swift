@@ -53,9 +53,7 @@ import Testing
         let catalogue = try Catalogue.load()
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         for past in try PastSeed.read(folder.appending(path: "Simulator/past-seeds.txt").path) {
-            var plan = Plan()
-            plan.steps = past.steps
-            _ = try World(seed: past.seed, plan: plan, backend: past.backend, catalogue: catalogue).run()
+            _ = try World(seed: past.seed, plan: past.plan, backend: past.backend, catalogue: catalogue).run()
         }
     }
 }

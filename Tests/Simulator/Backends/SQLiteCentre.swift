@@ -80,19 +80,28 @@ final class SQLiteCentre: SimulatedCentre {
         }
     }
 
-    func noteBackups(nowMs: Int64) throws {
+    func copy() throws -> any SimulatedCentre { SQLiteCentre(try central.copyInMemory()) }
+
+    func beginEpoch(nowMs: Int64, using random: inout SeededGenerator) throws {
+        try central.beginEpoch(nowMs: nowMs, using: &random)
+    }
+
+    func noteBackup(nowMs: Int64) throws {
         try read { transaction throws(StorageError) in
             let head = try transaction.head()
             try translatingDatabase {
-                for path in ["one", "two"] {
-                    try transaction.replica.db.execute(
-                        sql: "INSERT INTO backup (path, epoch, number, log_hash, made_ms) VALUES (?, ?, ?, ?, ?)",
-                        arguments: [
-                            path, head.epoch.data, Int64(head.number), Data(head.logHash.bytes), nowMs,
-                        ])
-                }
+                try transaction.replica.db.execute(
+                    sql: "INSERT INTO backup (path, epoch, number, log_hash, made_ms) VALUES (?, ?, ?, ?, ?)",
+                    arguments: ["backup", head.epoch.data, Int64(head.number), Data(head.logHash.bytes), nowMs])
             }
         }
+    }
+
+    func unproven() throws -> Set<Digest> {
+        let hashes = try read { transaction throws(StorageError) in
+            try translatingDatabase { try Data.fetchAll(transaction.replica.db, sql: "SELECT hash FROM unproven") }
+        }
+        return Set(hashes.compactMap { Digest($0) })
     }
 
     func states() throws -> [RecordState] {

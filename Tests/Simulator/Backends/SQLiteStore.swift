@@ -72,6 +72,23 @@ final class SQLiteStore: SimulatedStore {
         Set(try blobs("SELECT record FROM departed").compactMap { RecordID($0) })
     }
 
+    func receipts() throws -> [Digest: UInt64] {
+        let rows = try read { transaction throws(StorageError) in
+            try translatingDatabase {
+                try Row.fetchAll(
+                    transaction.replica.db.cachedStatement(
+                        sql: "SELECT hash, number FROM receipt JOIN change ON change.no = receipt.change")
+                ).map { ($0[0] as Data, $0[1] as Int64) }
+            }
+        }
+        var receipts: [Digest: UInt64] = [:]
+        for (hash, number) in rows {
+            guard let hash = Digest(hash) else { throw Violation(.sound, "a hash that is none") }
+            receipts[hash] = UInt64(clamping: number)
+        }
+        return receipts
+    }
+
     func replies() throws -> [[UInt8]] { try blobs("SELECT bytes FROM page ORDER BY no").map { [UInt8]($0) } }
 
     private func blobs(_ sql: String) throws -> [Data] {

@@ -32,6 +32,9 @@ protocol SimulatedStore: Recording where Transaction: OfficeStorage {
     /// The records whose readable copy was taken away.
     func departed() throws -> Set<RecordID>
 
+    /// By which number of the log each change is in it, as far as the store was told.
+    func receipts() throws -> [Digest: UInt64]
+
     /// The centre's replies that are kept, as they are kept.
     func replies() throws -> [[UInt8]]
 

@@ -33,8 +33,14 @@ struct Definition {
     /// Whether an order erases what a part writes into a field: whoever had seen it may write anew.
     static func erases(_ order: Redaction, _ field: FieldID, of part: Part) -> Bool {
         let change = order.origin.change
-        guard order.record == part.record, order.covers(field) else { return false }
-        return order.fields.isEmpty || part.seen[change.actor] < change.seq
+        guard order.record == part.record else { return false }
+        let isCovered: Bool
+        switch SystemField(rawValue: field) {
+        case .office, .shared, .deleted: isCovered = false
+        case .approved: isCovered = true
+        case .remarks, nil: isCovered = order.fields.isEmpty || order.fields.contains(field)
+        }
+        return isCovered && (order.fields.isEmpty || part.seen[change.actor] < change.seq)
     }
 
     /// Compares with the states that a store or the centre has.

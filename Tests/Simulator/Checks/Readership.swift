@@ -38,21 +38,23 @@ struct Readership {
 
     /// Follows the log.
     mutating func take(_ line: SeenLog.Line) {
-        for (part, isApplied) in line.parts where isApplied {
-            var record = records[part.record] ?? Record()
-            for (write, dot) in part.dotted(by: line.change.ref) where Self.isMoving(write.field) {
-                for replaced in write.over { record.named.insert(.init(field: write.field, dot: replaced)) }
-                // What the centre owns is not by that shared with the whole province.
-                let isOwner = write.field == SystemField.office.rawValue
-                if let dot, let text = write.value?.text, !isOwner || text != catalogue.province {
-                    record.values[.init(field: write.field, dot: dot)] = text
-                }
+        for effect in line.effects { take(effect.part, of: effect.change, at: line.number) }
+    }
+
+    private mutating func take(_ part: Part, of change: Change, at number: UInt64) {
+        var record = records[part.record] ?? Record()
+        for (write, dot) in part.dotted(by: change.ref) where Self.isMoving(write.field) {
+            for replaced in write.over { record.named.insert(.init(field: write.field, dot: replaced)) }
+            // What the centre owns is not by that shared with the whole province.
+            let isOwner = write.field == SystemField.office.rawValue
+            if let dot, let text = write.value?.text, !isOwner || text != catalogue.province {
+                record.values[.init(field: write.field, dot: dot)] = text
             }
-            var readers = record.readers
-            if catalogue.form(part.type)?.isReference == true { readers.insert(catalogue.province) }
-            if readers != record.timeline.last?.readers { record.timeline.append((line.number, readers)) }
-            records[part.record] = record
         }
+        var readers = record.readers
+        if catalogue.form(part.type)?.isReference == true { readers.insert(catalogue.province) }
+        if readers != record.timeline.last?.readers { record.timeline.append((number, readers)) }
+        records[part.record] = record
     }
 
     /// Whether an office reads a record now.
@@ -78,8 +80,8 @@ struct Readership {
         return reads(office, part.record) && (!isOwners || record.owners.contains(office))
     }
 
-    /// Whether a page that is made now may bring this part to an office.
-    func mayBring(_ part: Part, of line: SeenLog.Line, to office: String) -> Bool {
+    /// Whether a page that is made now may bring this part to an office, which took effect at `number`.
+    func mayBring(_ part: Part, appliedAt number: UInt64, to office: String) -> Bool {
         let scopes = scopes(of: office)
         if scopes.contains(Scope.all) { return true }
         if part.writes.contains(where: { catalogue.isRestricted(part.type, $0.field) }) { return false }
@@ -87,18 +89,18 @@ struct Readership {
         guard part.writes.contains(where: { Self.isMoving($0.field) }), let record = records[part.record] else {
             return false
         }
-        return !record.readers(at: line.number - 1).union(record.readers(at: line.number)).isDisjoint(with: scopes)
+        return !record.readers(at: number - 1).union(record.readers(at: number)).isDisjoint(with: scopes)
     }
 
-    /// Whether an office may have got this part at any time.
-    func mayHave(_ part: Part, of line: SeenLog.Line, _ office: String) -> Bool {
+    /// Whether an office may have got this part at any time since it took effect at `number`.
+    func mayHave(_ part: Part, appliedAt number: UInt64, _ office: String) -> Bool {
         let granted = scopes[office] ?? []
         if granted.contains(where: { $0.scopes.contains(Scope.all) }) { return true }
         if part.writes.contains(where: { catalogue.isRestricted(part.type, $0.field) }) { return false }
         guard let record = records[part.record] else { return false }
         // Scopes that came later read all of the log from its start, so what counts is who read the record since.
-        let later = record.timeline.filter { $0.number >= line.number }.map(\.readers)
-        let since = [record.readers(at: line.number - 1)] + later
+        let later = record.timeline.filter { $0.number >= number }.map(\.readers)
+        let since = [record.readers(at: number - 1)] + later
         return granted.contains { grant in since.contains { !$0.isDisjoint(with: grant.scopes) } }
     }
 

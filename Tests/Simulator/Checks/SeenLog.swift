@@ -1,4 +1,5 @@
 import Central
+import Merge
 import Protocol
 import SyncLogic
 
@@ -7,42 +8,105 @@ struct SeenLog {
     /// One entry.
     struct Line {
         let number: UInt64
+        /// The whole change, as it was recorded.
         let change: Change
-        /// The parts that were applied, by their places in the change.
-        let applied: Set<Int>
-        /// Why the others are held, by their places.
-        let reasons: [Int: HoldReason]
+        /// What became of the parts that came by this entry, in the order of their places.
+        fileprivate(set) var fates: [Fate]
         let logHash: Digest
+        /// Whether what it follows in its chain came before it.
+        let isFollowing: Bool
+        /// Parts of former entries that this one released.
+        fileprivate(set) var released: [Released] = []
 
-        var parts: [(part: Part, isApplied: Bool)] {
-            change.slots.enumerated().compactMap { place, slot in
-                slot.part.map { ($0, applied.contains(place)) }
-            }
+        var parts: [(part: Part, isApplied: Bool)] { fates.map { ($0.part, $0.appliedAt != nil) } }
+
+        var isHeld: Bool { fates.contains { $0.appliedAt == nil } }
+
+        /// The parts that took effect by this entry.
+        var effects: [Released] {
+            fates.filter { $0.appliedAt == number }.map { Released(change: change, place: $0.place, part: $0.part) }
+                + released
         }
+    }
 
-        var isHeld: Bool { applied.count < change.slots.count }
+    /// A part that took effect.
+    struct Released {
+        let change: Change
+        let place: Int
+        let part: Part
+    }
+
+    /// What became of one part.
+    struct Fate: Equatable {
+        /// Its place in the change.
+        let place: Int
+        let part: Part
+        /// Why it was held when it came; nil when it was not.
+        let reason: HoldReason?
+        /// The number of the entry by which it took effect; nil while it is held.
+        fileprivate(set) var appliedAt: UInt64?
+        /// Whether staff refused it.
+        fileprivate(set) var isRefused = false
     }
 
     private(set) var lines: [Line] = []
-    private(set) var byHash: [Digest: Int] = [:]
+    /// The first entry of each change; the further ones of one that came in pieces.
+    private var first: [Digest: Int] = [:]
+    private var further: [Digest: [Int]] = [:]
     private var tops: [ActorID: [UInt64: Set<Digest>]] = [:]
+    /// What staff decided of each change.
+    private var rulings: [ChangeRef: [Ruling]] = [:]
+    /// The epoch that began last, unless it is the first of all, and the last number before it.
+    private var begun: (epoch: EpochID, start: UInt64)?
 
     var head: UInt64 { UInt64(lines.count) }
 
-    func line(_ hash: Digest) -> Line? { byHash[hash].map { lines[$0] } }
+    /// The entries of a change.
+    func lines(of hash: Digest) -> [Line] {
+        guard let place = first[hash] else { return [] }
+        return [lines[place]] + (further[hash] ?? []).map { lines[$0] }
+    }
 
-    func has(_ hash: Digest) -> Bool { byHash[hash] != nil }
+    func has(_ hash: Digest) -> Bool { first[hash] != nil }
+
+    /// What became of the parts of a change, by their places.
+    func fates(of hash: Digest) -> [Int: Fate] {
+        // What was held and came again is applied in both.
+        Dictionary(lines(of: hash).flatMap(\.fates).map { ($0.place, $0) }) { $1 }
+    }
+
+    /// Whether a part is applied; nil when it is not in the log.
+    func applies(_ name: PartName) -> Bool? {
+        hash(of: name.change).flatMap { fates(of: $0)[name.place] }.map { $0.appliedAt != nil }
+    }
+
+    /// Whether some part of a change is held.
+    func isHeld(_ hash: Digest) -> Bool { lines(of: hash).contains(where: \.isHeld) }
 
     /// The log's hash at `number`; nil when it is shorter.
     func logHash(at number: UInt64) -> Digest? {
         number == 0 ? .zero : number <= head ? lines[Int(number) - 1].logHash : nil
     }
 
-    /// The highest number of an actor's chain, of any branch.
-    func top(of actor: ActorID) -> UInt64 { tops[actor]?.keys.max() ?? 0 }
+    /// Whether a change follows this one in its chain, that some part was not a stranger's.
+    func hasChild(_ change: ChainHead) -> Bool {
+        (tops[change.actor]?[change.seq + 1] ?? []).contains { hash in
+            lines(of: hash).contains { line in
+                line.change.header.prev == change.hash && !line.fates.contains { $0.reason == .foreignOffice }
+            }
+        }
+    }
 
     /// Whether an actor's chain continues twice.
     func isForked(_ actor: ActorID) -> Bool { tops[actor]?.values.contains { $0.count > 1 } ?? false }
+
+    /// Whether staff released a part.
+    func isReleased(_ place: Int, of change: ChangeRef) -> Bool {
+        (rulings[change] ?? []).contains { $0.verdict == .released && $0.places.contains(place) }
+    }
+
+    /// Notes that a new history goes on from here.
+    mutating func begin(_ epoch: EpochID) { begun = (epoch, head) }
 
     /// Reads what is new in the log. Returns the new lines.
     mutating func read(_ centre: any SimulatedCentre, _ book: Book) throws -> ArraySlice<Line> {
@@ -63,27 +127,101 @@ struct SeenLog {
         guard let change = book.entries[hash]?.change else {
             throw Violation(.uniqueDot, "log \(entry.number) is a change that nobody recorded")
         }
-        guard byHash[hash] == nil else { throw Violation(.uniqueDot, "\(change.ref.label) is in the log twice") }
         let header = change.header
         let isFollowing = header.seq == 1 || tops[header.actor]?[header.seq - 1]?.contains(header.prev) == true
-        guard isFollowing else { throw Violation(.prefix, "\(change.ref.label) follows nothing") }
         tops[header.actor, default: [:]][header.seq, default: []].insert(hash)
-        byHash[hash] = lines.count
-        lines.append(
-            Line(
-                number: entry.number, change: change,
-                applied: Set(entry.parts.filter { $0.held == nil }.map(\.place)),
-                reasons: Dictionary(
-                    uniqueKeysWithValues: entry.parts.compactMap { part in part.held.map { (part.place, $0) } }),
-                logHash: Digest.of("log1", (lines.last?.logHash ?? .zero).bytes + hash.bytes)))
+        let epoch = begun.flatMap { $0.start == head ? $0.epoch.bytes : nil } ?? []
+        let line = Line(
+            number: entry.number, change: change, fates: try fates(entry, change),
+            logHash: Digest.of("log1", epoch + (lines.last?.logHash ?? .zero).bytes + hash.bytes),
+            isFollowing: isFollowing)
+        try note(line)
+    }
+
+    private func fates(_ entry: LogEntry, _ change: Change) throws -> [Fate] {
+        try entry.parts.map { logged in
+            guard let part = change.slots[logged.place].part else {
+                throw Violation(.uniqueDot, "log \(entry.number) has a part that nobody recorded")
+            }
+            return Fate(
+                place: logged.place, part: part, reason: logged.held,
+                appliedAt: logged.held == nil ? entry.number : nil)
+        }
+    }
+
+    private mutating func note(_ line: Line) throws {
+        let hash = line.change.hash
+        let former = fates(of: hash)
+        for fate in line.fates {
+            guard let before = former[fate.place] else { continue }
+            // A change comes again for what was lacking of it, or held.
+            guard before.appliedAt == nil, fate.appliedAt != nil else {
+                throw Violation(.uniqueDot, "\(line.change.ref.label) is in the log twice")
+            }
+            guard !before.isRefused else {
+                throw Violation(.conservation, "\(line.change.ref.label) is applied, though it was refused")
+            }
+        }
+        let again = Set(line.fates.map(\.place)).intersection(former.keys)
+        if !again.isEmpty { apply(again, of: hash, at: line.number) }
+        if first[hash] == nil { first[hash] = lines.count } else { further[hash, default: []].append(lines.count) }
+        lines.append(line)
+        // What was ruled on before it came.
+        for ruling in rulings[line.change.ref] ?? [] { settle(ruling, at: line.number) }
+        for fate in line.fates where fate.appliedAt != nil {
+            guard let ruling = Ruling(fate.part) else { continue }
+            rulings[ruling.change, default: []].append(ruling)
+            settle(ruling, at: line.number)
+        }
+    }
+
+    /// Does what a ruling says, by the last entry.
+    private mutating func settle(_ ruling: Ruling, at number: UInt64) {
+        guard let hash = hash(of: ruling.change) else { return }
+        for place in places(of: hash) {
+            for index in lines[place].fates.indices {
+                let fate = lines[place].fates[index]
+                guard fate.appliedAt == nil, ruling.places.contains(fate.place) else { continue }
+                lines[place].fates[index].isRefused = ruling.verdict == .refused
+                guard ruling.verdict == .released else { continue }
+                lines[place].fates[index].appliedAt = number
+                if lines[place].number == number { continue }
+                lines[lines.count - 1].released.append(
+                    Released(change: lines[place].change, place: fate.place, part: fate.part))
+            }
+        }
+    }
+
+    private mutating func apply(_ parts: Set<Int>, of hash: Digest, at number: UInt64) {
+        for place in places(of: hash) {
+            for index in lines[place].fates.indices where parts.contains(lines[place].fates[index].place) {
+                if lines[place].fates[index].appliedAt == nil { lines[place].fates[index].appliedAt = number }
+            }
+        }
+    }
+
+    private func places(of hash: Digest) -> [Int] { (first[hash].map { [$0] } ?? []) + (further[hash] ?? []) }
+
+    private func hash(of change: ChangeRef) -> Digest? {
+        tops[change.actor]?[change.seq]?.first { $0.tag == change.tag }
     }
 
     /// Reads the whole log again: nothing that was in it may be gone or other.
     func check(_ centre: any SimulatedCentre, _ book: Book) throws {
-        var again = SeenLog()
-        _ = try again.read(centre, book)
-        guard again.lines.count == lines.count, again.lines.last?.logHash == lines.last?.logHash else {
-            throw Violation(.durable, "the log was \(lines.count) long and is \(again.lines.count)")
+        let entries = try centre.read { transaction throws(StorageError) -> [LogEntry] in
+            try transaction.entries(after: 0, count: Int.max / 2)
+        }
+        guard entries.count == lines.count else {
+            throw Violation(.durable, "the log was \(lines.count) long and is \(entries.count)")
+        }
+        for (entry, line) in zip(entries, lines) {
+            guard try Change(decoding: entry.bytes).hash == line.change.hash else {
+                throw Violation(.durable, "log \(line.number) is another change than before")
+            }
+            let applied = Set(entry.parts.filter { $0.held == nil }.map(\.place))
+            guard applied == Set(line.fates.filter { $0.appliedAt != nil }.map(\.place)) else {
+                throw Violation(.conservation, "what of log \(line.number) is held is not what staff decided")
+            }
         }
         let head = try centre.read { transaction throws(StorageError) in try transaction.head() }
         guard head.logHash == lines.last?.logHash ?? .zero else { throw Violation(.durable, "the log's hash is other") }

@@ -24,52 +24,79 @@ extension World {
     }
 
     /// I5, I10 and the truth of what is shown: where the store stands, and what it believes the centre has.
-    func checkKnowledge(of machine: Machine) throws {
+    ///
+    /// - Parameter isTold: whether the centre said just now what it has.
+    func checkKnowledge(of machine: Machine, isTold: Bool) throws {
+        if isTold { machine.known.boasting = nil }
         let (actors, cursor) = (try machine.store.ownActors(), try machine.store.cursor())
+        // A device that may not read hears of its actors from one centre, and stays at its place in another's log.
+        let isElsewhere = try seatings > 0 && !isReading(machine)
+        let logs = [log, try seat(of: machine).log]
         for actor in actors {
             let chain = machine.chains[actor.id] ?? []
             guard actor.head.seq == chain.count, chain.isEmpty || actor.head.hash == chain.last else {
                 throw Violation(.noLostUpdate, "\(machine.name) lost the end of its own chain")
             }
-            guard actor.confirmed <= actor.head.seq, chain.prefix(Int(actor.confirmed)).allSatisfy(log.has) else {
+            if machine.known.boasting == actor.id { continue }
+            let isDelivered = chain.prefix(Int(actor.delivered)).allSatisfy { hash in logs.contains { $0.has(hash) } }
+            guard actor.confirmed <= actor.head.seq, isDelivered else {
                 throw Violation(
-                    .delivery, "\(machine.name) believes \(actor.confirmed) of \(actor.id.hex.prefix(8)) at the centre")
+                    .delivery, "\(machine.name) believes \(actor.delivered) of \(actor.id.hex.prefix(8)) at the centre")
             }
-            if let before = machine.known.confirmed[actor.id], before > actor.confirmed,
-                !log.isForked(actor.id)
+            if let before = machine.known.confirmed[actor.id], before > actor.delivered,
+                !log.isForked(actor.id), machine.known.cursor?.epoch == cursor?.epoch, !isElsewhere
             {
-                throw Violation(.knowledge, "\(machine.name) believed \(before) confirmed, now \(actor.confirmed)")
+                throw Violation(.knowledge, "\(machine.name) believed \(before) confirmed, now \(actor.delivered)")
             }
-            machine.known.confirmed[actor.id] = actor.confirmed
+            machine.known.confirmed[actor.id] = actor.delivered
         }
         if let cursor { try checkCursor(cursor, of: machine) }
         machine.known.cursor = cursor
+    }
+
+    /// What a store takes for archived once two backups reach that far is in the log by then.
+    private func checkReceipts(of machine: Machine) throws {
+        let log = try seat(of: machine).log
+        for (hash, number) in try machine.store.receipts() {
+            // An order to erase is brought before its place.
+            let lines = log.lines(of: hash)
+            guard let line = lines.first, line.number <= number || !Redaction.all(in: line.change).isEmpty else {
+                throw Violation(.delivery, "\(machine.name) believes a change at \(number) that is not there yet")
+            }
+        }
     }
 
     private func checkCursor(_ cursor: LogCursor, of machine: Machine) throws {
         if let before = machine.known.cursor, before.isComparable(with: cursor), before.number > cursor.number {
             throw Violation(.knowledge, "\(machine.name) stood at \(before.number), now at \(cursor.number)")
         }
-        guard cursor.number <= log.head, cursor.logHash == log.logHash(at: cursor.number) else {
+        guard try cursor.logHash == seat(of: machine).log.logHash(at: cursor.number) else {
             throw Violation(.knowledge, "\(machine.name) stands at \(cursor.number), which is not in the log")
         }
     }
 
-    /// I13 and I15: what is applied was its author's to write, and what is held was not.
+    /// I13 and I15: what is applied was its author's to write, or staff released it, or a centre applied it before it
+    /// was put back; and what is held was not.
     func checkAdmission(_ line: SeenLog.Line) throws {
-        let office = line.change.header.office
-        if book.entries[line.change.hash]?.isHonest == true {
-            for (place, reason) in line.reasons where reason != .revokedDevice && reason != .failedRule {
-                guard let part = line.change.slots[place].part, readership.mayWrite(part, office) else {
+        let (change, office) = (line.change, line.change.header.office)
+        let isHonest = book.entries[change.hash]?.isHonest == true
+        for fate in line.fates {
+            let isGivenBack = wasEverApplied(fate.place, of: change.hash)
+            guard line.isFollowing || isGivenBack else {
+                throw Violation(.prefix, "\(change.ref.label) follows nothing")
+            }
+            switch fate.reason {
+            case .revokedDevice?, .failedRule?: continue
+            case let reason?:
+                if !isHonest || !readership.mayWrite(fate.part, office) { continue }
+                throw Violation(.conservation, "\(change.ref.label) of \(office) is held: \(reason)")
+            case nil:
+                if office == catalogue.province || isGivenBack || log.isReleased(fate.place, of: change.ref) {
                     continue
                 }
-                throw Violation(.conservation, "\(line.change.ref.label) of \(office) is held: \(reason)")
-            }
-        }
-        for (part, isApplied) in line.parts where isApplied && office != catalogue.province {
-            guard readership.mayWrite(part, office) else {
-                let record = part.record.text.prefix(8)
-                throw Violation(.scope, "\(line.change.ref.label) of \(office) is applied to \(record)")
+                if readership.mayWrite(fate.part, office) { continue }
+                let record = fate.part.record.text.prefix(8)
+                throw Violation(.scope, "\(change.ref.label) of \(office) is applied to \(record)")
             }
         }
     }
@@ -78,13 +105,16 @@ extension World {
     func checkPage(_ answered: Answered, to request: ExchangeRequest, for machine: Machine) throws {
         guard answered.status == 200 else { return }
         let reply = try centre.opened(answered.body, to: request)
+        if let page = reply.page, page.hasMore != (page.cursor.number < log.head) {
+            throw Violation(.liveness, "\(machine.name) is told of \(page.hasMore ? "more than there is" : "no more")")
+        }
         for change in try BatchPacker.unpack(reply.page?.batch) {
-            guard let line = log.line(change.hash) else {
-                throw Violation(.durable, "the centre sends \(change.ref.label), which is not in its log")
-            }
+            let fates = log.fates(of: change.hash)
             for (place, slot) in change.slots.enumerated() {
                 guard let part = slot.part else { continue }
-                guard line.applied.contains(place), readership.mayBring(part, of: line, to: machine.office) else {
+                guard let number = fates[place]?.appliedAt,
+                    readership.mayBring(part, appliedAt: number, to: machine.office)
+                else {
                     throw Violation(.scope, "\(machine.name) gets part \(place) of \(change.ref.label)")
                 }
             }
@@ -95,30 +125,58 @@ extension World {
     func checkStore(of machine: Machine) throws {
         var definition = Definition()
         let departed = try machine.store.departed()
-        for change in try changes(of: machine) {
+        let kept = try changes(of: machine)
+        var refused = try refusals(in: kept, of: machine)
+        // What a centre that was put back applied after all its author hears of with the next answer.
+        let isSettled = isHealing || seatings == 0
+        if seatings > 0 { refused = refused.filter { log.applies($0) != true } }
+        for change in kept {
             let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
-            guard let line = log.line(change.hash) else {
+            let fates = seats.map { (seat: $0, fates: $0.log.fates(of: change.hash)) }.filter { !$0.fates.isEmpty }
+            if fates.isEmpty {
                 guard isOwn else { throw Violation(.durable, "\(machine.name) has \(change.ref.label) from nowhere") }
-                for part in change.parts {
-                    definition.take(part, of: change)
-                    guard !departed.contains(part.record) else {
-                        throw Violation(.departure, "\(change.ref.label) is not at the centre, and its record has left")
-                    }
+                guard !change.parts.contains(where: { departed.contains($0.record) }) else {
+                    throw Violation(.departure, "\(change.ref.label) is not at the centre, and its record has left")
                 }
-                continue
             }
-            if isOwn { try checkDeparture(of: change, line, at: machine, departed) }
-            for part in change.parts {
-                if !departed.contains(part.record) { definition.take(part, of: change) }
-                guard isOwn || readership.mayHave(part, of: line, machine.office) else {
+            if isOwn { try checkDeparture(of: change, at: machine, departed) }
+            for (place, slot) in change.slots.enumerated() {
+                guard let part = slot.part else { continue }
+                let isRefused = refused.contains(PartName(change: change.ref, place: place))
+                if !departed.contains(part.record), !isRefused { definition.take(part, of: change) }
+                guard isOwn || fates.contains(where: { mayHave(part, $0.fates[place], machine, $0.seat) }) else {
                     let record = part.record.text.prefix(8)
                     throw Violation(.scope, "\(machine.name) holds \(change.ref.label) of \(record)")
                 }
             }
         }
-        try definition.check(try machine.store.states(), of: machine.name)
-        let kept = try changes(of: machine)
+        if isSettled { try definition.check(try machine.store.states(), of: machine.name) }
         try checkErasure(of: kept, at: machine.name)
+        try checkSeeds(of: kept, at: machine)
+        try checkReceipts(of: machine)
+    }
+
+    private func mayHave(_ part: Part, _ fate: SeenLog.Fate?, _ machine: Machine, _ seat: Seat) -> Bool {
+        guard let number = fate?.appliedAt else { return false }
+        return seat.readership.mayHave(part, appliedAt: number, machine.office)
+    }
+
+    /// The own parts that staff refused, as far as a store knows.
+    func refusals(in kept: [Change], of machine: Machine) throws -> Set<PartName> {
+        let own = Set(machine.chains.keys)
+        var (refused, released): (Set<PartName>, Set<PartName>) = ([], [])
+        for ruling in kept.flatMap(\.parts).compactMap({ Ruling($0) }) where own.contains(ruling.change.actor) {
+            let parts = ruling.places.map { PartName(change: ruling.change, place: $0) }
+            switch ruling.verdict {
+            case .refused: refused.formUnion(parts)
+            case .released: released.formUnion(parts)
+            }
+        }
+        return refused.subtracting(released)
+    }
+
+    /// Of what is not kept whole the seed of the salts is not kept either.
+    private func checkSeeds(of kept: [Change], at machine: Machine) throws {
         for change in kept {
             // A copied store has the seeds of what its twin writes as the same actor.
             let isWithheld = machine.chains[change.header.actor] == nil && change.slots.contains(where: \.isWithheld)

@@ -26,7 +26,7 @@ extension World {
         tally[.world] = 1
         tally[.event] = events
         tally[.change] = log.lines.count
-        tally[.held] = log.lines.count(where: \.isHeld)
+        tally[.held] = log.lines.count { line in line.fates.contains { $0.reason != nil } }
         tally[.request] = machines.reduce(0) { $0 + $1.sent }
         tally[.fork] = Set(log.lines.map(\.change.header.actor)).count(where: log.isForked)
         tally[.conflict] = try centre.conflicts().reduce(0) { $0 + RecordReader($1, catalogue).conflicts.count }

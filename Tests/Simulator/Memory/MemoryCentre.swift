@@ -43,6 +43,23 @@ final class MemoryCentre: SimulatedCentre {
         }
     }
 
+    private init(copying other: MemoryCentre) {
+        log = MemoryLog(copying: other.log)
+        (catalogue, publicKey) = (other.catalogue, other.publicKey)
+        (offices, devices) = (other.offices, other.devices)
+    }
+
+    func copy() throws -> any SimulatedCentre { MemoryCentre(copying: self) }
+
+    func beginEpoch(nowMs: Int64, using random: inout SeededGenerator) throws {
+        log.beginEpoch(.random(using: &random))
+        var generator = random
+        defer { random = generator }
+        try read { log throws(StorageError) in
+            try log.mint(.restored, deviceKey: publicKey, sign: Seal.sign, using: &generator)
+        }
+    }
+
     func transact<Value>(
         nowMs: Int64, _ body: (MemoryLog) throws(StoreError) -> Value
     ) throws -> Value {
@@ -99,7 +116,9 @@ final class MemoryCentre: SimulatedCentre {
     func setNetworks(_ networks: [String], of code: String, nowMs: Int64) throws {
         guard var office = offices[code], office.networks != networks.sorted() else { return }
         office.networks = networks.sorted()
-        office.scopeVersion += 1
+        office.scopeVersion += try read { log throws(StorageError) in
+            ScopeVersion.step(in: try log.head().epoch, isFirst: try !log.isRestored())
+        }
         offices[code] = office
     }
 
@@ -125,9 +144,14 @@ final class MemoryCentre: SimulatedCentre {
         return ([office, catalogue.province] + (offices[office]?.networks ?? []).map { "N" + $0 }).sorted()
     }
 
-    func noteBackups(nowMs: Int64) throws {
-        try read { log throws(StorageError) in log.content.archived = try log.head().number }
+    func noteBackup(nowMs: Int64) throws {
+        try read { log throws(StorageError) in
+            let head = try log.head()
+            log.content.backups.append(LogMark(number: head.number, logHash: head.logHash))
+        }
     }
+
+    func unproven() throws -> Set<Digest> { Set(log.content.unproven.keys) }
 
     func states() throws -> [RecordState] { log.replica.states }
 

@@ -29,10 +29,17 @@ extension MemoryLog {
     }
 
     func keepUnproven(_ change: Change, device: DeviceID, receivedMs: Int64) throws(StorageError) {
-        content.unproven.insert(change.hash)
+        content.unproven[change.hash] = change
     }
 
-    func archived() throws(StorageError) -> UInt64 { content.archived }
+    func archived() throws(StorageError) -> UInt64 {
+        var numbers: [UInt64] = []
+        // A backup of another history says nothing of this one.
+        for backup in content.backups where try logHash(at: backup.number) == backup.logHash {
+            numbers.append(backup.number)
+        }
+        return numbers.sorted(by: >).dropFirst().first ?? 0
+    }
 
     private func findTop(of actor: ActorID) {
         guard let known = content.known[actor] else { return }

@@ -30,9 +30,9 @@ final class MemoryLog: CentralLog, RecordTransaction {
         /// Changes of whose chain something before is missing.
         var loose: Set<ChangeRef> = []
         /// Changes that nobody vouches for.
-        var unproven: Set<Digest> = []
-        /// Up to which number two tested backups hold the log.
-        var archived: UInt64 = 0
+        var unproven: [Digest: Change] = [:]
+        /// How far backups hold a log that were restored for a test.
+        var backups: [LogMark] = []
     }
 
     /// One entry.
@@ -43,6 +43,12 @@ final class MemoryLog: CentralLog, RecordTransaction {
     }
 
     init(_ replica: MemoryRecords) { self.replica = replica }
+
+    /// A copy of what a log holds now.
+    convenience init(copying log: MemoryLog) {
+        self.init(MemoryRecords(log.replica.catalogue, log.replica.snapshot))
+        content = log.content
+    }
 
     /// Reads and writes in one transaction. When `body` throws, all is as before.
     func transact<Value, Failure: Error>(
@@ -84,11 +90,18 @@ final class MemoryLog: CentralLog, RecordTransaction {
 
     func keepOrder(_ change: Change) throws(StorageError) -> Bool { try replica.keepOrder(change) }
 
-    func changes(about record: RecordID) throws(StorageError) -> [Change] { try replica.changes(about: record) }
+    func changes(about record: RecordID) throws(StorageError) -> [Change] {
+        let unproven = content.unproven.values.filter { $0.parts.contains { $0.record == record } }
+        return try replica.changes(about: record) + unproven
+    }
 
     func save(_ state: RecordState) throws(StorageError) { try replica.save(state) }
 
     func empty(_ change: Change) throws(StorageError) {
+        if content.unproven[change.hash] != nil {
+            content.unproven[change.hash] = change
+            return
+        }
         try replica.empty(change)
         for number in content.numbers[change.ref] ?? [] {
             let line = content.lines[Int(number) - 1]
@@ -148,7 +161,7 @@ final class MemoryLog: CentralLog, RecordTransaction {
         content.lines.append(Line(change: change, parts: parts, logHash: logHash))
         let number = UInt64(content.lines.count)
         content.numbers[change.ref, default: []].append(number)
-        content.unproven.remove(change.hash)
+        content.unproven[change.hash] = nil
         for part in parts where part.held == nil && content.ofRecord[part.record]?.last != number {
             content.ofRecord[part.record, default: []].append(number)
         }

@@ -96,9 +96,13 @@ extension MemoryPages {
         let count = departed.values.compactMap(\.pages).max() ?? 0
         for place in 0..<count where isArchived(office.content.pages.pages[place]) {
             let page = office.content.pages.pages[place]
-            guard let left = try without(Set(departed.keys), page.envelope) else { continue }
-            office.content.pages.pages[place] = Page(
-                envelope: left, written: page.written, end: page.end, isWanted: page.isWanted)
+            let left = try rewritten(page.envelope) { change in
+                let places = change.slots.indices.filter { place in
+                    change.slots[place].part.map { departed[$0.record] != nil } ?? false
+                }
+                return change.withholding(Set(places))
+            }
+            if let left { replace(place, with: left) }
         }
         for (record, kept) in departed where office.content.pages.pages.prefix(kept.pages ?? 0).allSatisfy(isArchived) {
             office.content.departed[record]?.pages = nil
@@ -109,27 +113,36 @@ extension MemoryPages {
         !page.isWanted && page.end.map { $0.number <= office.content.pages.archived } ?? false
     }
 
-    /// A reply without parts about these records; nil when it holds none.
-    private func without(_ records: Set<RecordID>, _ envelope: [UInt8]) throws(StorageError) -> [UInt8]? {
-        do {
-            var reply = try ExchangeReply(decoding: try Envelope(decoding: envelope).payload)
-            guard let page = reply.page else { return nil }
-            let changes = try BatchPacker.unpack(page.batch)
-            let left = changes.map { change in
-                let places = change.slots.indices.filter { place in
-                    change.slots[place].part.map { records.contains($0.record) } ?? false
-                }
-                return change.withholding(Set(places))
+    /// Takes out of the replies what was ordered to be erased of a change.
+    func erase(_ change: Change) throws(StorageError) {
+        for place in office.content.pages.pages.indices {
+            let left = try rewritten(office.content.pages.pages[place].envelope) { kept throws(StorageError) in
+                kept.hash == change.hash ? try office.emptied(kept) : kept
             }
+            if let left { replace(place, with: left) }
+        }
+    }
+
+    private func replace(_ place: Int, with envelope: [UInt8]) {
+        let page = office.content.pages.pages[place]
+        office.content.pages.pages[place] = Page(
+            envelope: envelope, written: page.written, end: page.end, isWanted: page.isWanted)
+    }
+
+    /// A reply with less of its changes, whose signature is none any more; nil when it holds nothing else.
+    private func rewritten(
+        _ envelope: [UInt8], _ reduced: (Change) throws(StorageError) -> Change
+    ) throws(StorageError) -> [UInt8]? {
+        do {
+            let kept = try Envelope(decoding: envelope)
+            let reply = try ExchangeReply(decoding: kept.payload)
+            let changes = try BatchPacker.unpack(reply.page?.batch)
+            let left = try changes.map(reduced)
             if left == changes { return nil }
-            let batch = try BatchPacker.pack(left.filter { !$0.parts.isEmpty })
-            reply.page = SyncPage(from: page.from, cursor: page.cursor, hasMore: page.hasMore, batch: batch)
-            return Envelope(payload: reply.encoded, signature: Array(repeating: 0, count: 64)).encoded
+            let batch = PackedBatch(packing: .plain, bytes: Batch.encode(left))
+            return Envelope(payload: reply.replacingBatch(batch).encoded, signature: kept.signature).encoded
         } catch {
             throw .damaged(what: "page")
         }
     }
 }
-
-/// The protocol's page, beside which this port's pages are replies that are kept.
-private typealias SyncPage = Protocol.Page

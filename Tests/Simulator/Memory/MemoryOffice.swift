@@ -89,7 +89,10 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
 
     func save(_ state: RecordState) throws(StorageError) { try replica.save(state) }
 
-    func empty(_ change: Change) throws(StorageError) { try replica.empty(change) }
+    func empty(_ change: Change) throws(StorageError) {
+        try replica.empty(change)
+        try pages.erase(change)
+    }
 
     func office() throws(StorageError) -> String { content.office }
 
@@ -190,10 +193,23 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
         else { return }
         content.verdicts[change.ref] = ruling.verdict
         content.held[change.ref] = ruling.reason
+        try refuse(ruling.verdict == .refused ? ruling.places : [], of: change)
+    }
+
+    func refusedChanges(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> [ChangeRef] {
+        Set(content.refused.map(\.change)).filter { $0.actor == actor && seqs.contains($0.seq) }
+            .sorted(by: ChangeRef.precedes)
+    }
+
+    func release(_ change: ChangeRef) throws(StorageError) {
+        guard let kept = try replica.change(change) else { return }
+        content.verdicts[change] = .released
+        try refuse([], of: kept)
+    }
+
+    private func refuse(_ places: [Int], of change: Change) throws(StorageError) {
         content.refused = content.refused.filter { $0.change != change.ref }
-        if ruling.verdict == .refused {
-            content.refused.formUnion(ruling.places.map { PartName(change: change.ref, place: $0) })
-        }
+        content.refused.formUnion(places.map { PartName(change: change.ref, place: $0) })
         for record in Set(change.parts.map(\.record)).sorted(by: RecordID.precedes) {
             if try isDeparted(record) {
                 try bringBack(record)

@@ -61,6 +61,11 @@ struct MemoryPages: PageStorage {
         if office.content.pages.receipts[change] == nil { office.content.pages.receipts[change] = number }
     }
 
+    func settled(_ actor: ActorID) throws(StorageError) -> UInt64 {
+        let next = (office.content.written[actor] ?? []).first { office.content.pages.receipts[$0] == nil }
+        return next.map { $0.seq - 1 } ?? .max
+    }
+
     func noteSettled(at end: LogMark) throws(StorageError) {
         for actor in office.content.actors {
             for ref in office.content.written[actor.id] ?? [] where ref.seq <= actor.delivered {

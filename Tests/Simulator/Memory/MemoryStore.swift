@@ -102,6 +102,14 @@ final class MemoryStore: SimulatedStore {
 
     func departed() throws -> Set<RecordID> { Set(office.content.departed.keys) }
 
+    func receipts() throws -> [Digest: UInt64] {
+        var receipts: [Digest: UInt64] = [:]
+        for (ref, number) in office.content.pages.receipts {
+            if let change = try office.replica.change(ref) { receipts[change.hash] = number }
+        }
+        return receipts
+    }
+
     func replies() throws -> [[UInt8]] { office.content.pages.pages.map(\.envelope) }
 
     func stateHash() throws -> Digest { office.replica.stateHash(scopes: try office.scopes()) }

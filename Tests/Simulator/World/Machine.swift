@@ -92,6 +92,8 @@ final class Machine {
     struct Knowledge {
         var cursor: LogCursor?
         var confirmed: [ActorID: UInt64] = [:]
+        /// The actor of which a changed program takes more for sent than was, until the centre says better.
+        var boasting: ActorID?
     }
 
     /// Puts another store in place of the present one, as when a disk comes back from a backup.

@@ -13,6 +13,10 @@ package struct Tally: Hashable, Sendable, CustomStringConvertible {
         /// A message that came cut, or with other bits.
         case damaged
         case crash, restore, clone
+        /// A centre that was put back from a backup, and one whose place another took and that answers again.
+        case putBack, takeover
+        /// What staff decided of a change that was held.
+        case release, refusal
         /// An order to erase.
         case redaction
         /// A record whose copy left an office, and one that came back.

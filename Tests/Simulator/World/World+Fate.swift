@@ -28,15 +28,6 @@ extension World {
         }
     }
 
-    /// Now and then two backups of the centre hold all there is. Drawn apart, so that the rest of a history is the same
-    /// without it.
-    func backUpCentre() throws {
-        var dice = SeededGenerator(seed: SeededGenerator.mixed(~seed ^ UInt64(place) << 40))
-        guard dice.happens(4) else { return }
-        story.tell(now, "two backups of the centre hold \(log.head)")
-        try centre.noteBackups(nowMs: centreClock.wallMs(now))
-    }
-
     func crash(_ machine: Machine) {
         tally[.crash] += 1
         story.tell(now, "\(machine.name) crashes")

@@ -77,7 +77,7 @@ extension World {
         guard now >= centreIsUpAt else { return story.tell(now, "the centre is down") }
         let before = log.head
         var answered = try ask(letter)
-        if letter.exchange.sent > 0 { try follow() }
+        if letter.exchange.sent > 0 || !letter.exchange.request.offers.isEmpty { try follow() }
         if let damage = letter.damage {
             story.tell(now, "request \(letter.serial) of \(letter.machine.name) came \(damage)")
             tally[.damaged] += 1
@@ -115,7 +115,7 @@ extension World {
         } catch let error as ExchangeError {
             story.tell(now, "\(machine.name) fails: \(error)")
             if answered.isDamaged {
-                try checkKnowledge(of: machine)
+                try checkKnowledge(of: machine, isTold: false)
                 return try feed(machine, .failed(isTransient: error.isTransient))
             }
             // A branch that the other side does not know of: the next message leans on nothing.
@@ -124,7 +124,7 @@ extension World {
             if refusal.kind == .revoked {
                 // What the centre said to a revoked device was taken in all the same.
                 machine.noted = try machine.incarnation()
-                try checkKnowledge(of: machine)
+                try checkKnowledge(of: machine, isTold: true)
             }
             try feed(machine, .failed(isTransient: error.isTransient))
         }
@@ -153,7 +153,8 @@ extension World {
         let counts = "\(acceptance.received), \(acceptance.held) held\(acceptance.hasMore ? ", more to come" : "")"
         story.tell(now, "\(machine.name) takes in \(counts)")
         if let store = machine.store as? SQLiteStore { try sabotage?.after(store.store) }
-        try checkKnowledge(of: machine)
+        let isAstray = try machine.store.read { transaction throws(StorageError) in try transaction.pages.isAstray() }
+        try checkKnowledge(of: machine, isTold: !isAstray)
         let departed = try machine.store.departed()
         tally[.departure] += departed.subtracting(machine.departed).count
         tally[.comeback] += machine.departed.subtracting(departed).count
@@ -164,12 +165,4 @@ extension World {
 
     /// What the centre may answer to a machine that does nothing wrong.
     private static let expected: Set<Refusal.Kind> = [.replayed, .revoked, .pending, .stance, .packing]
-
-    /// Follows what the centre put into its log.
-    func follow() throws {
-        for line in try log.read(centre, book) {
-            try checkAdmission(line)
-            readership.take(line)
-        }
-    }
 }

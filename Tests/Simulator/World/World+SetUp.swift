@@ -25,7 +25,7 @@ extension World {
 
     /// Notes what the centre lets an office read from now on.
     func noteScopes(of code: String) throws {
-        readership.grant(Set(try centre.scopes(of: code)), to: code, after: log.head)
+        seat.readership.grant(Set(try centre.scopes(of: code)), to: code, after: log.head)
     }
 
     private func addMachine(_ name: String, office: String) throws {

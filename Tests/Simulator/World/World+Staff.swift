@@ -99,7 +99,7 @@ extension World {
         return RecordReader(state, catalogue)
     }
 
-    private func staffRecorded(_ receipt: Receipt, _ deed: String) throws {
+    func staffRecorded(_ receipt: Receipt, _ deed: String) throws {
         guard let ref = receipt.change else { return }
         guard let change = try centre.change(ref) else {
             throw Violation(.noLostUpdate, "\(ref.label) was recorded and is not there")

@@ -71,7 +71,9 @@ extension World {
         let shown = try token?.shown ?? machine.reader(record, catalogue).shown
         let passed = sabotage == nil ? shown : sabotage?.shown(shown)
         let edits = Edits(type: type, hasWorkflows: plan.hasWorkflows).changed(&random)
-        let receipt = try machine.store.edit(record, edits, shown: passed, by: authorship, using: &random)
+        let receipt = try checkingOrders(isCurrent: token == nil) {
+            try machine.store.edit(record, edits, shown: passed, by: authorship, using: &random)
+        }
         try recorded(receipt, by: machine, "edits\(token == nil ? "" : " what was shown before")", shown: shown)
     }
 
@@ -88,6 +90,7 @@ extension World {
         let label = random.pick(chains).change.ref.label
         let receipt = try machine.store.undo(label, by: authorship, using: &random)
         try recorded(receipt, by: machine, "undoes \(label)", shown: nil)
+        try checkUndone(receipt, label, by: machine)
     }
 
     private func resolve(_ machine: Machine, _ authorship: Authorship) throws {

@@ -17,7 +17,20 @@ package final class World {
     let plan: Plan
     let catalogue: Catalogue
     let backend: Backend
-    let centre: any SimulatedCentre
+    /// The centre that answers.
+    var seat: Seat
+    /// Those that answered before, by the epochs of their logs: as they were last seen.
+    var formerSeats: [EpochID: Seat] = [:]
+    /// A centre whose place another one took, and which could answer again.
+    var standby: Seat?
+    /// The last backups of the centre, each restored for a test.
+    var centreBackups: [Seat] = []
+    /// Changes that a changed program took for sent: whoever uses it may not hear what became of them.
+    var boasts: Set<ChangeRef> = []
+    /// How often another centre began to answer.
+    var seatings = 0
+    /// The places of the parts that any centre ever applied.
+    var everApplied: [Digest: Set<Int>] = [:]
     var sabotage: (any Sabotage)?
 
     var random: SeededGenerator
@@ -41,8 +54,6 @@ package final class World {
     var tokens: [Machine.Token] = []
 
     var book = Book()
-    var log = SeenLog()
-    var readership: Readership
     var answers = 0
     /// Before this nobody answers at the centre.
     var centreIsUpAt: Duration = .zero
@@ -51,7 +62,7 @@ package final class World {
     var events = 0
 
     /// The product's own centre, where the world is on SQLite.
-    package var central: Central? { (centre as? SQLiteCentre)?.central }
+    package var central: Central? { (seat.centre as? SQLiteCentre)?.central }
 
     /// Where stores and the centre keep what they keep.
     package enum Backend: String, Hashable, Sendable, CaseIterable {
@@ -102,6 +113,7 @@ package final class World {
         self.clocks = SeededGenerator(seed: clocks)
         centreClock = WrongClock(seed: self.clocks.next())
         let serverKey = try Keyring.centre.get()
+        let centre: any SimulatedCentre
         switch backend {
         case .sqlite:
             centre = SQLiteCentre(
@@ -110,7 +122,7 @@ package final class World {
         case .memory:
             centre = try MemoryCentre(publicKey: serverKey.publicKey, catalogue: catalogue, using: &random)
         }
-        readership = Readership(catalogue)
+        seat = Seat(centre: centre, readership: Readership(catalogue), epoch: try centre.epoch())
         stepsLeft = plan.steps
     }
 
@@ -151,7 +163,7 @@ package final class World {
             if plan.kept?.contains(place) != false {
                 self.place = place
                 try step()
-                try backUpCentre()
+                try centreFate()
             }
             agenda.note(.step, at: now + gap())
         case .wake(let machine):
