@@ -62,7 +62,7 @@ enum PlantedFault: String, CaseIterable, Sendable {
         case .leaky, .proud: [.convergence]
         case .indiscreet: [.scope]
         case .lenient: [.actors]
-        case .forgetful: [.durable, .delivery, .prefix, .knowledge]
+        case .forgetful: [.durable, .delivery, .prefix, .knowledge, .liveness]
         case .wavering: [.knowledge]
         case .half: [.noLostUpdate, .noFalseSibling, .atomic, .setOfChanges]
         case .blind: [.noLostUpdate]
