@@ -47,7 +47,7 @@ extension World {
             let clock = state.clock.sorted.map { "\($0.actor.hex)\($0.seq)" }
             lines.append("\(state.id.hex) \(state.type) \(state.lamport) \(clock)")
             for (field, siblings) in state.fields.sorted(by: { $0.key < $1.key }) {
-                let values = siblings.map { "\(name($0.dot)) \(text($0.value))" }.sorted()
+                let values = siblings.map { "\(name($0.dot)) \(text($0.value, in: state.type))" }.sorted()
                 lines.append("\(field) \(values)")
             }
         }
@@ -56,7 +56,9 @@ extension World {
 
     private func name(_ dot: Dot) -> String { "\(book.ordinal(dot.change)).\(dot.index)" }
 
-    private func text(_ value: Value) -> String {
+    private func text(_ value: Value, in type: String) -> String {
+        // A ruling names its change by actor, number and tag, the last of which follows from a hash.
+        if type == Ruling.type, case .bytes(let name) = value { return "\(name.dropLast(8))" }
         let dots = DeletionMarker.dots(in: value)
         return dots.isEmpty ? "\(value)" : "\(dots.map(name).sorted())"
     }

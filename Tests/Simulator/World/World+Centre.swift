@@ -15,11 +15,11 @@ extension World {
         if dice.happens(4) { try backUpCentre(twice: !plan.hasPutBacks || dice.happens(50)) }
         if plan.hasRulings, dice.happens(5) { try rule(&dice) }
         if plan.hasRulings, plan.hasWorkflows, dice.happens(3) { try approve(&dice) }
-        guard plan.hasPutBacks, plan.hasFaults else { return }
+        guard plan.hasFaults else { return }
         switch dice.number(0...999) {
-        case 0..<15: try putBackCentre(&dice)
-        case 15..<20: try changeSeats()
-        case 20..<50: try skip(dice.pick(machines.filter(\.isThere)))
+        case 0..<15: if plan.hasPutBacks { try putBackCentre(&dice) }
+        case 15..<20: if plan.hasPutBacks { try changeSeats() }
+        case 20..<50: if plan.hasRulings { try skip(dice.pick(machines.filter(\.isThere))) }
         default: break
         }
     }
