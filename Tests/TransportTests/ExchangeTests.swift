@@ -96,8 +96,8 @@ import Transport
         defer { server.stop() }
         for isOnce in [false, true] {
             let client = try loopbackClient()
-            let before = server.connections
             _ = try client.send(.post(server, body: [1]), stopDescriptor: nil)
+            let before = server.requests.count
             var request = HTTPRequest.post(server, body: [UInt8](repeating: 2, count: 5000))
             request.isSaidOnce = isOnce
             if isOnce {
@@ -109,7 +109,7 @@ import Transport
             } else {
                 #expect(try client.send(request, stopDescriptor: nil).status == 200)
             }
-            #expect(server.connections == before + (isOnce ? 1 : 2))
+            #expect(server.requests.count == before + (isOnce ? 1 : 2))
             // Over a new connection it is said like any other.
             #expect(try client.send(request, stopDescriptor: nil).status == 200)
         }
