@@ -15,6 +15,8 @@ struct Answered {
     let body: [UInt8]
     /// Whether the line cut or changed it, or the request.
     var isDamaged = false
+    /// The epoch of the centre that answered.
+    var epoch: EpochID?
 }
 
 /// The centre of a simulated world.

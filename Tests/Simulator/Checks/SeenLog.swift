@@ -47,6 +47,8 @@ struct SeenLog {
         fileprivate(set) var appliedAt: UInt64?
         /// Whether staff refused it.
         fileprivate(set) var isRefused = false
+        /// Whether a former entry had it, which staff refused.
+        fileprivate(set) var isOverruled = false
     }
 
     private(set) var lines: [Line] = []
@@ -56,6 +58,8 @@ struct SeenLog {
     private var tops: [ActorID: [UInt64: Set<Digest>]] = [:]
     /// What staff decided of each change.
     private var rulings: [ChangeRef: [Ruling]] = [:]
+    /// The last of the entries that are being read which has a part: if another has it too, it was held until then.
+    private var coming: [PartName: UInt64] = [:]
     /// The epoch that began last, unless it is the first of all, and the last number before it.
     private var begun: (epoch: EpochID, start: UInt64)?
 
@@ -115,6 +119,11 @@ struct SeenLog {
             guard try transaction.head().number > before else { return [] }
             return try transaction.entries(after: UInt64(before), count: Int.max / 2)
         }
+        coming = [:]
+        for entry in entries {
+            let change = try Change(decoding: entry.bytes).ref
+            for part in entry.parts { coming[PartName(change: change, place: part.place)] = entry.number }
+        }
         for entry in entries { try add(entry, book) }
         return lines[before...]
     }
@@ -143,23 +152,22 @@ struct SeenLog {
             guard let part = change.slots[logged.place].part else {
                 throw Violation(.uniqueDot, "log \(entry.number) has a part that nobody recorded")
             }
+            let last = coming[PartName(change: change.ref, place: logged.place)] ?? entry.number
             return Fate(
-                place: logged.place, part: part, reason: logged.held,
-                appliedAt: logged.held == nil ? entry.number : nil)
+                place: logged.place, part: part, reason: logged.held, appliedAt: logged.held == nil ? last : nil)
         }
     }
 
     private mutating func note(_ line: Line) throws {
+        var line = line
         let hash = line.change.hash
         let former = fates(of: hash)
-        for fate in line.fates {
+        for (index, fate) in line.fates.enumerated() {
             guard let before = former[fate.place] else { continue }
+            line.fates[index].isOverruled = before.isRefused
             // A change comes again for what was lacking of it, or held.
-            guard before.appliedAt == nil, fate.appliedAt != nil else {
+            guard before.appliedAt == nil || before.appliedAt == line.number, fate.appliedAt != nil else {
                 throw Violation(.uniqueDot, "\(line.change.ref.label) is in the log twice")
-            }
-            guard !before.isRefused else {
-                throw Violation(.conservation, "\(line.change.ref.label) is applied, though it was refused")
             }
         }
         let again = Set(line.fates.map(\.place)).intersection(former.keys)

@@ -27,31 +27,32 @@ extension World {
     ///
     /// - Parameter isTold: whether the centre said just now what it has.
     func checkKnowledge(of machine: Machine, isTold: Bool) throws {
+        let boasting = machine.known.boasting
         if isTold { machine.known.boasting = nil }
         let (actors, cursor) = (try machine.store.ownActors(), try machine.store.cursor())
-        // A device that may not read hears of its actors from one centre, and stays at its place in another's log.
-        let isElsewhere = try seatings > 0 && !isReading(machine)
-        let logs = [log, try seat(of: machine).log]
+        let told = seats.first { $0.epoch == machine.known.heard }?.log ?? log
         for actor in actors {
             let chain = machine.chains[actor.id] ?? []
             guard actor.head.seq == chain.count, chain.isEmpty || actor.head.hash == chain.last else {
                 throw Violation(.noLostUpdate, "\(machine.name) lost the end of its own chain")
             }
             if machine.known.boasting == actor.id { continue }
-            let isDelivered = chain.prefix(Int(actor.delivered)).allSatisfy { hash in logs.contains { $0.has(hash) } }
+            let isDelivered = chain.prefix(Int(actor.delivered)).allSatisfy(told.has)
             guard actor.confirmed <= actor.head.seq, isDelivered else {
                 throw Violation(
                     .delivery, "\(machine.name) believes \(actor.delivered) of \(actor.id.hex.prefix(8)) at the centre")
             }
-            if let before = machine.known.confirmed[actor.id], before > actor.delivered,
-                !log.isForked(actor.id), machine.known.cursor?.epoch == cursor?.epoch, !isElsewhere
+            // What it took for sent without cause another copy of the store may have written otherwise: the centre
+            // then sees a fork before it has both branches, and says 0.
+            if let before = machine.known.confirmed[actor.id], before > actor.delivered, boasting != actor.id,
+                !log.isForked(actor.id), machine.known.toldBy == machine.known.heard
             {
                 throw Violation(.knowledge, "\(machine.name) believed \(before) confirmed, now \(actor.delivered)")
             }
             machine.known.confirmed[actor.id] = actor.delivered
         }
         if let cursor { try checkCursor(cursor, of: machine) }
-        machine.known.cursor = cursor
+        (machine.known.cursor, machine.known.toldBy) = (cursor, machine.known.heard)
     }
 
     /// What a store takes for archived once two backups reach that far is in the log by then.
@@ -85,10 +86,15 @@ extension World {
             guard line.isFollowing || isGivenBack else {
                 throw Violation(.prefix, "\(change.ref.label) follows nothing")
             }
+            guard isGivenBack || !fate.isOverruled else {
+                throw Violation(.conservation, "\(change.ref.label) is applied, though it was refused")
+            }
             switch fate.reason {
             case .revokedDevice?, .failedRule?: continue
             case let reason?:
                 if !isHonest || !readership.mayWrite(fate.part, office) { continue }
+                // What a changed program took for sent comes after what builds on it, which waits for staff.
+                if boasts.contains(where: { fate.part.seen[$0.actor] >= $0.seq }) { continue }
                 throw Violation(.conservation, "\(change.ref.label) of \(office) is held: \(reason)")
             case nil:
                 if office == catalogue.province || isGivenBack || log.isReleased(fate.place, of: change.ref) {
@@ -110,6 +116,11 @@ extension World {
         }
         for change in try BatchPacker.unpack(reply.page?.batch) {
             let fates = log.fates(of: change.hash)
+            // Its own it gets again where that tells it that nothing of it is held any more.
+            let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
+            if isOwn, log.lines(of: change.hash).count > 1, fates.values.allSatisfy({ $0.appliedAt != nil }) {
+                continue
+            }
             for (place, slot) in change.slots.enumerated() {
                 guard let part = slot.part else { continue }
                 guard let number = fates[place]?.appliedAt,

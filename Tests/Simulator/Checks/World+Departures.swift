@@ -13,7 +13,7 @@ extension World {
             throw Violation(.noLostUpdate, "\(machine.name) lost a part of its own \(change.ref.label)")
         }
         // What another centre decided may not have come back to this one yet.
-        guard seatings == 0, isUndecided(change) else { return }
+        guard seatings == 0, isUndecided(change), !boasts.contains(change.ref) else { return }
         guard !change.parts.contains(where: { departed.contains($0.record) }) else {
             throw Violation(.departure, "\(change.ref.label) is held, and its record has left \(machine.name)")
         }

@@ -29,7 +29,8 @@ extension World {
             machine.outstanding = nil
             if machine.daemon == nil { try start(machine) } else { try restart(machine) }
         }
-        let end = now + .seconds(1800)
+        // A device without rights asks every ten minutes only, and learns of another centre in several exchanges.
+        let end = now + .seconds(seatings == 0 ? 1800 : 5400)
         while let next = agenda.next(until: end) {
             now = next.time
             try handle(next.event)

@@ -19,8 +19,6 @@ final class Machine {
     var branch: Int
     /// Whether the machine exists: false once it was lost for ever.
     var isThere = true
-    /// Whether the centre took away its rights.
-    var isRevoked = false
     /// How many per cent of what it sends or waits for are lost.
     let badness: Int
 
@@ -92,6 +90,9 @@ final class Machine {
     struct Knowledge {
         var cursor: LogCursor?
         var confirmed: [ActorID: UInt64] = [:]
+        /// The epoch of the centre whose answer the store took in last, and of the one that said what is confirmed.
+        var heard: EpochID?
+        var toldBy: EpochID?
         /// The actor of which a changed program takes more for sent than was, until the centre says better.
         var boasting: ActorID?
     }

@@ -7,6 +7,8 @@ struct Seat {
     var readership: Readership
     /// The present history of its log.
     var epoch: EpochID
+    /// The keys of the machines whose rights it took away.
+    var revoked: Set<[UInt8]> = []
 
     init(centre: any SimulatedCentre, readership: Readership, epoch: EpochID) {
         self.centre = centre
@@ -17,7 +19,7 @@ struct Seat {
     /// Another centre of which the same was seen.
     init(of other: Seat, centre: any SimulatedCentre) {
         self.centre = centre
-        (log, readership, epoch) = (other.log, other.readership, other.epoch)
+        (log, readership, epoch, revoked) = (other.log, other.readership, other.epoch, other.revoked)
     }
 }
 

@@ -101,7 +101,6 @@ extension World {
         twin.chains = copy.chains
         twin.known = copy.known
         twin.noted = copy.noted
-        twin.isRevoked = machine.isRevoked
         twin.place = machine.place
         let isNoticed = random.happens(40)
         if isNoticed { twin.place.machine = "m\(twin.branch)" }
@@ -131,7 +130,7 @@ extension World {
     }
 
     func approve(_ machine: Machine) throws {
-        guard !machine.isRevoked else { return }
+        guard !seat.revoked.contains(machine.keys.signing.publicKey) else { return }
         story.tell(now, "\(machine.name) is approved")
         try centre.approve(machine.keys, of: machine.office, nowMs: centreClock.wallMs(now))
     }
@@ -139,7 +138,6 @@ extension World {
     private func revoke(_ machine: Machine) throws {
         story.tell(now, "\(machine.name) is revoked")
         try centre.revoke(machine.keys, of: machine.office, nowMs: centreClock.wallMs(now))
-        let device = machine.keys.signing.publicKey
-        for machine in machines where machine.keys.signing.publicKey == device { machine.isRevoked = true }
+        seat.revoked.insert(machine.keys.signing.publicKey)
     }
 }

@@ -77,6 +77,7 @@ extension World {
         guard now >= centreIsUpAt else { return story.tell(now, "the centre is down") }
         let before = log.head
         var answered = try ask(letter)
+        answered.epoch = seat.epoch
         if letter.exchange.sent > 0 || !letter.exchange.request.offers.isEmpty { try follow() }
         if let damage = letter.damage {
             story.tell(now, "request \(letter.serial) of \(letter.machine.name) came \(damage)")
@@ -111,7 +112,7 @@ extension World {
                 status: answered.status, body: answered.body, of: outstanding.exchange,
                 wallMs: machine.clock.wallMs(now), using: &machine.random)
             if answered.isDamaged { throw Violation(.sound, "\(machine.name) took in an answer that came damaged") }
-            try accepted(acceptance, by: machine)
+            try accepted(acceptance, by: machine, of: answered.epoch)
         } catch let error as ExchangeError {
             story.tell(now, "\(machine.name) fails: \(error)")
             if answered.isDamaged {
@@ -124,7 +125,9 @@ extension World {
             if refusal.kind == .revoked {
                 // What the centre said to a revoked device was taken in all the same.
                 machine.noted = try machine.incarnation()
-                try checkKnowledge(of: machine, isTold: true)
+                let isAstray = try isAstray(machine)
+                if !isAstray { machine.known.heard = answered.epoch }
+                try checkKnowledge(of: machine, isTold: !isAstray)
             }
             try feed(machine, .failed(isTransient: error.isTransient))
         }
@@ -141,10 +144,15 @@ extension World {
             // What the centre itself cannot read is not what it sent.
             isSame = false
         }
-        return Answered(status: answered.status, body: body, isDamaged: !isSame)
+        return Answered(status: answered.status, body: body, isDamaged: !isSame, epoch: answered.epoch)
     }
 
-    private func accepted(_ acceptance: Acceptance, by machine: Machine) throws {
+    /// Whether a store took nothing of the last answer in, since the centre does not know its place.
+    private func isAstray(_ machine: Machine) throws -> Bool {
+        try machine.store.read { transaction throws(StorageError) in try transaction.pages.isAstray() }
+    }
+
+    private func accepted(_ acceptance: Acceptance, by machine: Machine, of epoch: EpochID?) throws {
         if let reason = acceptance.mustMint {
             machine.noted = try machine.incarnation()
             tally[.newActor] += 1
@@ -153,7 +161,8 @@ extension World {
         let counts = "\(acceptance.received), \(acceptance.held) held\(acceptance.hasMore ? ", more to come" : "")"
         story.tell(now, "\(machine.name) takes in \(counts)")
         if let store = machine.store as? SQLiteStore { try sabotage?.after(store.store) }
-        let isAstray = try machine.store.read { transaction throws(StorageError) in try transaction.pages.isAstray() }
+        let isAstray = try isAstray(machine)
+        if !isAstray { machine.known.heard = epoch }
         try checkKnowledge(of: machine, isTold: !isAstray)
         let departed = try machine.store.departed()
         tally[.departure] += departed.subtracting(machine.departed).count
