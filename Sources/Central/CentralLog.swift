@@ -138,7 +138,7 @@ public protocol CentralLog: ReplicaStorage {
     /// What is known of an actor.
     func actor(_ id: ActorID) throws(StorageError) -> KnownActor?
 
-    /// Notes how an actor began.
+    /// Notes how an actor began, and whether what is here of its chain continues twice.
     func register(_ genesis: SignedGenesis, device: DeviceID?) throws(StorageError)
 
     /// Notes that an actor's chain continues twice.

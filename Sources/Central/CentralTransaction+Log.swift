@@ -210,6 +210,13 @@ extension CentralTransaction: CentralLog {
                 arguments: [
                     actor, device?.data, Data(genesis.genesis.encoded), Data(genesis.signature),
                 ])
+            // What was given back before anybody said how the actor began may continue its chain twice.
+            try db.execute(
+                sql: """
+                    UPDATE known_actor SET is_forked = 1 WHERE actor = ?1 AND EXISTS (
+                        SELECT 1 FROM change WHERE actor = ?1 GROUP BY seq HAVING count(*) > 1)
+                    """,
+                arguments: [actor])
         }
     }
 

@@ -147,6 +147,22 @@ enum CentralLogKind: String, CaseIterable, Sendable {
     }
 
     @Test(arguments: CentralLogKind.allCases)
+    func `a chain that came back twice before its beginning is forked once that is known`(
+        _ kind: CentralLogKind
+    ) throws {
+        let centre = try self.centre(kind)
+        var author = Author()
+        let genesis = author.genesis
+        var copy = Author(continuing: genesis)
+        let changes = try author.chain(2) + copy.chain(1)
+        try centre.within { log in
+            for change in changes { _ = try Self.append(change, to: log) }
+            try log.register(genesis, device: nil)
+        }
+        #expect(try centre.within { try $0.actor(genesis.genesis.actor) }?.isForked == true)
+    }
+
+    @Test(arguments: CentralLogKind.allCases)
     func `a stranger's change is nobody's child`(_ kind: CentralLogKind) throws {
         let centre = try self.centre(kind)
         var author = Author()

@@ -243,7 +243,9 @@ final class MemoryLog: CentralLog, RecordTransaction {
     func register(_ genesis: SignedGenesis, device: DeviceID?) throws(StorageError) {
         let actor = genesis.genesis.actor
         if content.known[actor] != nil { return }
-        content.known[actor] = KnownActor(genesis: genesis.genesis, device: device, isForked: false, top: 0)
+        let places = content.numbers.keys.filter { $0.actor == actor }.map(\.seq)
+        content.known[actor] = KnownActor(
+            genesis: genesis.genesis, device: device, isForked: Set(places).count < places.count, top: 0)
         try anchorFollowers(of: genesis.genesis.head)
     }
 
