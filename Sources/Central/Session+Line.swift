@@ -37,12 +37,31 @@ extension Session {
     private func takeIn(
         _ request: ExchangeRequest, _ push: RebuiltBatch, _ offers: [OfferedPage]
     ) throws(StorageError) -> Taken {
-        let epoch = try log.head().epoch
-        let isOther = sender.standing == .active && request.cursor.map { $0.epoch != epoch } ?? false
+        let isOther = try isOfAnotherEpoch(request)
         let taken = isOther ? Taken() : try take(push.changes)
         if !isOther { try keepSeeds(push) }
         try take(offers)
         return taken
+    }
+
+    /// Whether a request comes from an office that knows this log from another epoch.
+    func isOfAnotherEpoch(_ request: ExchangeRequest) throws(StorageError) -> Bool {
+        guard let cursor = request.cursor else { return false }
+        return try cursor.epoch != log.head().epoch
+    }
+
+    /// The page that tells a device which may not read up to where this log is the one that it knew, and nothing else:
+    /// what it had given to the former centre may be lost.
+    func placePage(
+        _ request: ExchangeRequest, _ start: PageBuilder<Log>.Start?
+    ) throws(StorageError) -> Page? {
+        guard let start, start.from != nil else { return nil }
+        let head = try log.head()
+        let number = start.rewind ?? request.cursor?.number ?? 0
+        let place = LogCursor(
+            epoch: head.epoch, number: number, logHash: try log.logHash(at: number) ?? .zero,
+            scopeVersion: request.cursor?.scopeVersion ?? 0)
+        return Page(from: number, cursor: place, hasMore: number < head.number, batch: nil)
     }
 
     /// Keeps the seeds of what an office wrote, so that its salts need not travel to the others either.

@@ -89,11 +89,14 @@ package struct Session<Log: CentralLog> {
             had[head.actor] = isHere ? head.seq : taken.chains[head.actor]?.confirmed?.seq
         }
         let isRead = sender.standing == .active
-        let start = isRead ? try builder(request, had).start(request) : nil
-        let snapshot = try snapshot(for: request, start)
+        let isElsewhere = try isOfAnotherEpoch(request)
+        let start = isRead || isElsewhere || request.cursor == nil ? try builder(request, had).start(request) : nil
+        let snapshot = isRead ? try snapshot(for: request, start) : nil
         var page: (page: Page, content: PageContent<Log>?)?
         if let snapshot {
             page = (try waitingPage(request, at: start?.from ?? 0, snapshot.cursor.epoch), nil)
+        } else if !isRead {
+            page = try placePage(request, start).map { ($0, nil) }
         } else if let content = try pageContent(request, from: start?.from, had) {
             page = (content.page, content.content)
         }

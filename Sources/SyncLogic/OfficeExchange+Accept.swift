@@ -181,7 +181,12 @@ extension OfficeStorage {
     /// Goes back in the log when the reply shows that the centre is not where it was: what it confirmed and gave since
     /// is no longer trusted to be there. Returns the number up to which both logs are the same.
     private func goBack(by reply: ExchangeReply) throws(StorageError) -> UInt64? {
-        guard let page = reply.page, let cursor = try cursor() else { return nil }
+        guard let page = reply.page else { return nil }
+        guard let cursor = try cursor() else {
+            // What was confirmed before the first page another centre may have said.
+            try doubtActors()
+            return nil
+        }
         let isOther = cursor.epoch != page.cursor.epoch
         guard isOther || reply.rewind != nil else { return nil }
         let common = reply.rewind ?? (cursor.scopeVersion == page.cursor.scopeVersion ? page.from : cursor.number)
