@@ -84,8 +84,8 @@ extension Admission {
         if !isHere, atSeq.contains(where: { $0.tag == offered.hash.tag }) { return }
         if !isHere, !atSeq.isEmpty { try log.markForked(header.actor) }
         let kept = isHere ? try log.change(offered.ref) : nil
-        // It was applied once, so it is whatever this centre would say of it now; but what its staff said holds.
-        let freed = isHere ? try log.heldPlaces(of: offered.ref).filter { !$0.isRefused } : []
+        // It was applied once, so it is whatever this centre or its staff say of it now: readers have merged it.
+        let freed = isHere ? try log.heldPlaces(of: offered.ref) : []
         var judged: [(part: Part, place: Int, reason: HoldReason?)] = []
         for place in offered.slots.indices {
             guard let part = offered.part(at: place) else { continue }

@@ -82,7 +82,10 @@ struct Admission<Log: CentralLog> {
         for (place, part) in change.parts.enumerated() where kept?.part(at: place) == nil {
             judged.append((part, place, try isOwn ? judge(part, header) : HoldReason.foreignOffice))
         }
-        try keep(change, judged)
+        let number = try keep(change, judged)
+        if judged.contains(where: { $0.reason != nil }) {
+            try LogWriter(log: log, catalogue: catalogue).obeyRulings(on: change.ref, by: number)
+        }
         if isHere {
             try anchor(change)
             return .logged(try log.heldPlaces(of: change.ref).map(\.reason))
@@ -90,7 +93,7 @@ struct Admission<Log: CentralLog> {
         // What is new and follows what is anchored is anchored as well.
         last = change.head
         try log.anchorFollowers(of: change.head)
-        return .logged(judged.compactMap(\.reason))
+        return .logged(judged.allSatisfy { $0.reason == nil } ? [] : try log.heldPlaces(of: change.ref).map(\.reason))
     }
 
     /// The places in the chain that a change may follow.
@@ -150,6 +153,25 @@ package struct LogWriter<Log: CentralLog> {
             if isReleased, let part = change.part(at: held.place) {
                 try apply(part, at: held.place, of: change, number: held.number)
             }
+        }
+    }
+
+    /// Does what staff ruled on a change before it came, which is the entry `number`: of a centre that was put back
+    /// another office may have given back the ruling first.
+    func obeyRulings(on change: ChangeRef, by number: UInt64) throws(StorageError) {
+        guard try log.isRestored() else { return }
+        for entry in try log.rulings() {
+            for part in try LogWriter.parts(of: entry) {
+                if let ruling = Ruling(part), ruling.change == change { try settle(ruling, by: number) }
+            }
+        }
+    }
+
+    private static func parts(of entry: LogEntry) throws(StorageError) -> [Part] {
+        do throws(ProtocolError) {
+            return try Change(decoding: entry.bytes).parts
+        } catch {
+            throw .damaged(what: "log \(entry.number)")
         }
     }
 

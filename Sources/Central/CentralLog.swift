@@ -117,6 +117,9 @@ public protocol CentralLog: ReplicaStorage {
     /// The entries of which the entry `ruling` released parts.
     func entries(releasedBy ruling: UInt64) throws(StorageError) -> [LogEntry]
 
+    /// The entries by which staff ruled on what is held, in order.
+    func rulings() throws(StorageError) -> [LogEntry]
+
     /// The parts of a change of this log that are held, in the order of their places; none when all of it was applied.
     func heldPlaces(of change: ChangeRef) throws(StorageError) -> [HeldPlace]
 

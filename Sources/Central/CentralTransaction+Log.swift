@@ -143,6 +143,15 @@ extension CentralTransaction: CentralLog {
             "log.number IN (SELECT number FROM log_part WHERE ruling = ? AND reason = 0)", [.integer(Int64(ruling))])
     }
 
+    public func rulings() throws(StorageError) -> [LogEntry] {
+        try entries(
+            """
+            log.number IN (
+                SELECT ruled.number FROM record AS ruling JOIN log_part AS ruled ON ruled.record = ruling.id
+                WHERE ruling.type = ? AND ruled.reason = 0)
+            """, [.text(Ruling.type)])
+    }
+
     public func orders(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry] {
         try entries(
             """

@@ -25,6 +25,9 @@ struct PageBuilder<Log: CentralLog> {
         let changes: [Change]
     }
 
+    /// Whether this log was put back, so that it may apply what it held without a ruling.
+    var isRestored = false
+
     /// Entries read from the log at a time.
     private static var step: Int { 500 }
 
@@ -153,20 +156,41 @@ struct PageBuilder<Log: CentralLog> {
 
     /// The entry's change with the parts that the office may not see withheld; nil when it sees none, or has it.
     private func visible(_ entry: LogEntry, gained: Set<RecordID>) throws(StorageError) -> Change? {
-        if try isHad(entry) { return nil }
+        let isLate = try appliesLate(entry)
+        if try isHad(entry) { return isLate ? try applied(entry) : nil }
+        let parts = isLate ? try log.entries(of: change(of: entry).ref).flatMap(\.parts) : entry.parts
         let shown = Set(
-            entry.parts.filter { part in
+            parts.filter { part in
                 let isGained = gained.contains(part.record) && part.held == nil
                 return isGained || isVisible(part)
             }.map(\.place))
         if shown.isEmpty { return nil }
+        let change = try change(of: entry)
+        // What came by another entry is brought by that one.
+        let withheld = Set(change.slots.indices).subtracting(shown).union(restricted(change))
+        return withheld.count == change.slots.count ? nil : change.withholding(withheld)
+    }
+
+    private func change(of entry: LogEntry) throws(StorageError) -> Change {
         do throws(ProtocolError) {
-            let change = try Change(decoding: entry.bytes)
-            // What came by another entry is brought by that one.
-            let withheld = Set(change.slots.indices).subtracting(shown).union(restricted(change))
-            return withheld.count == change.slots.count ? nil : change.withholding(withheld)
+            return try Change(decoding: entry.bytes)
         } catch {
             throw .damaged(what: "log \(entry.number)")
+        }
+    }
+
+    /// All that is applied of a change that the office has, whoever reads it now: no ruling tells its author so.
+    private func applied(_ entry: LogEntry) throws(StorageError) -> Change? {
+        let change = try change(of: entry)
+        let held = try log.heldPlaces(of: change.ref).map(\.place)
+        return change.withholding(Set(held))
+    }
+
+    /// Whether an entry applied what a former entry of the same change held: what an office gave back.
+    private func appliesLate(_ entry: LogEntry) throws(StorageError) -> Bool {
+        guard isRestored else { return false }
+        return try log.entries(releasedBy: entry.number).contains {
+            $0.actor == entry.actor && $0.seq == entry.seq && $0.number < entry.number
         }
     }
 

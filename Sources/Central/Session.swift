@@ -108,10 +108,14 @@ package struct Session<Log: CentralLog> {
         return (reply, page?.content)
     }
 
-    private func builder(_ request: ExchangeRequest, _ had: [ActorID: UInt64]) -> PageBuilder<Log> {
+    private func builder(
+        _ request: ExchangeRequest, _ had: [ActorID: UInt64]
+    ) throws(StorageError) -> PageBuilder<Log> {
         let room = min(Int(clamping: request.replyBytesMax), Limits.batchBytesWanted)
-        return PageBuilder(
+        var builder = PageBuilder(
             log: log, sender: sender, had: had, bytesWanted: room, isRestricted: catalogue.isRestricted)
+        builder.isRestored = try log.isRestored()
+        return builder
     }
 
     /// The log entries that the office lacks after `from`; nil when it must say first where it was.
@@ -127,7 +131,7 @@ package struct Session<Log: CentralLog> {
         _ request: ExchangeRequest, from: UInt64?, _ had: [ActorID: UInt64]
     ) throws(StorageError) -> (page: Page, content: PageContent<Log>)? {
         guard let from else { return nil }
-        let builder = builder(request, had)
+        let builder = try builder(request, had)
         let result = try builder.page(from: from, after: request.cursor)
         do throws(CompressionError) {
             // What is signed is the plain batch, however it is packed for the line.

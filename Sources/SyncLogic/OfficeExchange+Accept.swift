@@ -156,9 +156,21 @@ extension OfficeStorage {
         if isLast { try setPendingSnapshot(nil) }
     }
 
+    /// Notes that a page brought all of a change: no page brings what is held. A centre that was put back may have
+    /// applied what it held, and no ruling says so.
+    private func noteApplied(_ change: ChangeRef) throws(StorageError) {
+        guard try written(by: change.actor, at: change.seq)?.ref == change else { return }
+        let refused = try refusedChanges(of: change.actor, in: change.seq...change.seq)
+        let isHeld = try isUndecided(change)
+        guard isHeld || refused.contains(change) else { return }
+        try release(change)
+        try setLeaving(true)
+    }
+
     /// Keeps and merges what of a pulled change is not here yet; false when all of it is.
     func takeIn(_ change: Change) throws(StorageError) -> Bool {
         let kept = try kept(change.ref, hash: change.hash)
+        if kept != nil, change.isWhole { try noteApplied(change.ref) }
         let merged = try emptied(kept.map { change.completed(by: $0) } ?? change)
         if merged.bytes == kept?.bytes { return false }
         if kept == nil { try insertPulled(merged) } else { try replace(merged) }

@@ -109,7 +109,8 @@ public protocol OfficeStorage: AuthorStorage, ScopeStorage {
     /// The changes of an own actor at these places of its chain that staff refused, in their order.
     func refusedChanges(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> [ChangeRef]
 
-    /// Merges what was refused of an own change after all: the centre has applied it.
+    /// Notes that the centre has applied an own change after all: it is held no more, and what was refused of it is
+    /// merged.
     func release(_ change: ChangeRef) throws(StorageError)
 
     /// The change that this store wrote as one of its actors at `seq`.

@@ -231,6 +231,12 @@ final class MemoryLog: CentralLog, RecordTransaction {
         (content.ofRecord[record] ?? []).prefix { $0 < number }.map(entry)
     }
 
+    func rulings() throws(StorageError) -> [LogEntry] {
+        content.lines.indices.map { entry(UInt64($0) + 1) }.filter { entry in
+            entry.parts.contains { $0.isRuling && $0.held == nil }
+        }
+    }
+
     func orders(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry] {
         let orders = content.lines.indices.dropFirst(Int(clamping: number)).filter { place in
             content.lines[place].parts.contains { $0.held == nil && replica.type(of: $0.record) == Redaction.type }

@@ -1,0 +1,135 @@
+import Central
+import Compression
+import Forms
+import Foundation
+import Keys
+import Merge
+import Protocol
+import SQLiteReplica
+import Store
+import SyncLogic
+import Testing
+
+/// PROTOCOL.md, "Centres put back": what the former centre held, and what its staff decided.
+@Suite struct `What a centre that was put back had held` {
+    private let province: Province
+    private let first: Store
+    private let second: Store
+
+    init() throws {
+        province = try Province(seed: 7)
+        first = try province.store("5701")
+        second = try province.store("5703")
+        try province.addCommunity("บ้านหนึ่ง", in: first, shared: ["57"])
+        try settle([first, second])
+    }
+
+    private func settle(_ stores: [Store]) throws {
+        for _ in 0..<3 { for store in stores { try province.settle(store) } }
+    }
+
+    private func expectSame(_ stores: [Store]) throws {
+        for store in stores {
+            let office = try store.writing { transaction throws(StorageError) in try transaction.office() }
+            #expect(try store.stateHash() == province.centre.stateHash(office: office), "\(office)")
+            #expect(try store.writing { transaction throws(StorageError) in try transaction.unsent() } == 0)
+        }
+    }
+
+    /// Puts an older copy in the centre's place, as `restore` does.
+    private func putBack(_ copy: Central) throws {
+        try copy.beginEpoch(nowMs: Province.nowMs, using: &province.random)
+        province.centre = copy
+    }
+
+    /// A change of a neighbour about a record that moved away from it, which the centre holds.
+    private func hold() throws -> (record: RecordID, change: ChangeRef) {
+        let record = try province.addCommunity("หนองบัว", in: first, shared: ["5703"])
+        try settle([first, second])
+        let edits = RecordEdits(removes: [.init(field: "shared", text: "5703")])
+        _ = try first.edit(record, edits, shown: nil, by: Province.authorship(), using: &province.random)
+        try province.settle(first)
+        try province.set("name_en", "Nong Bua", of: record, in: second)
+        try province.settle(second)
+        return (record, try #require(try province.centre.held().first).change)
+    }
+
+    private func rule(_ verdict: Ruling.Verdict, _ change: ChangeRef) throws {
+        _ = try province.centre.rule(
+            verdict, on: change.label, why: "เหตุผล", staff: "เจ้าหน้าที่", nowMs: Province.nowMs,
+            using: &province.random)
+    }
+
+    private func held(_ store: Store) throws -> [OwnHeldChange] {
+        try store.writing { transaction throws(StorageError) in try transaction.heldChanges() }
+    }
+
+    /// Whoever read the released value has merged it: no centre can take it away again.
+    @Test(arguments: [nil, Ruling.Verdict.refused])
+    func `what the former centre's staff released comes back released, and its author hears of it`(
+        verdict: Ruling.Verdict?
+    ) throws {
+        let (record, change) = try hold()
+        let copy = try province.centre.copyInMemory()
+        try rule(.released, change)
+        try province.settle(first)
+        try putBack(copy)
+        if let verdict { try rule(verdict, change) }
+        try settle([second])
+        #expect(try held(second).map(\.decision?.why) == [verdict.map { _ in "เหตุผล" }])
+        try settle([first, second])
+        #expect(try held(second).isEmpty && province.centre.held().isEmpty)
+        #expect(try first.show(record).reader.values["name_en"] == [.text("Nong Bua")])
+        try expectSame([first, second])
+    }
+
+    @Test(arguments: [Ruling.Verdict.released, .refused])
+    func `a ruling that comes back before what it is about holds`(verdict: Ruling.Verdict) throws {
+        // Another machine of the author's office has the ruling, and the author comes last.
+        let other = try province.store("5703")
+        let copy = try province.centre.copyInMemory()
+        let (record, change) = try hold()
+        try rule(verdict, change)
+        try province.settle(other)
+        try putBack(copy)
+        try settle([first])
+        try settle([other])
+        try settle([second, first])
+        #expect(try province.centre.held().isEmpty)
+        #expect(try held(second).map(\.decision?.why) == (verdict == .refused ? ["เหตุผล"] : []))
+        let value: [Value]? = verdict == .refused ? nil : [.text("Nong Bua")]
+        #expect(try first.show(record).reader.values["name_en"] == value)
+        try expectSame([first, second])
+    }
+
+    @Test(arguments: [true, false])
+    func `a device without rights gives back what it brought before it lost them`(hasPage: Bool) throws {
+        let machine = try province.store("5702")
+        if hasPage { try province.settle(machine) }
+        let copy = try province.centre.copyInMemory()
+        if !hasPage { try province.centre.revoke("5702", nowMs: Province.nowMs) }
+        try province.addCommunity("บ้านสอง", in: machine)
+        try insist(machine)
+        let actors = try machine.writing { transaction throws(StorageError) in try transaction.ownActors() }
+        let actor = try #require(actors.last)
+        #expect(actor.isKnownAtCentre && !actor.isUnconfirmed)
+        // From now on the machine speaks of it no more.
+        try machine.mint(.restored, using: &province.random)
+        try insist(machine)
+        try putBack(copy)
+        try province.centre.revoke("5702", nowMs: Province.nowMs)
+        try insist(machine)
+        #expect(try province.centre.held().map(\.change.actor) == [actor.id])
+    }
+
+    /// Exchanges again and again, whatever the centre says to it.
+    private func insist(_ store: Store) throws {
+        for _ in 0..<8 {
+            do {
+                try province.exchange(store)
+            } catch ExchangeError.refused(let refusal) where refusal.kind == .revoked {
+                continue
+            }
+        }
+    }
+}
