@@ -133,13 +133,15 @@ extension World {
     }
 
     /// I3, I4, I6, I9 and I15 of one store, by definition.
-    func checkStore(of machine: Machine) throws {
+    ///
+    /// - Parameter isLast: whether nothing more comes from the centre.
+    func checkStore(of machine: Machine, isLast: Bool = false) throws {
         var definition = Definition()
         let departed = try machine.store.departed()
         let kept = try changes(of: machine)
         var refused = try refusals(in: kept, of: machine)
         // What a centre that was put back applied after all its author hears of with the next answer.
-        let isSettled = isHealing || seatings == 0
+        let isSettled = isLast || seatings == 0
         if seatings > 0 { refused = refused.filter { log.applies($0) != true } }
         for change in kept {
             let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false

@@ -57,7 +57,7 @@ extension World {
         try checkCentre()
         for machine in machines where machine.isThere {
             try checkKnowledge(of: machine, isTold: false)
-            try checkStore(of: machine)
+            try checkStore(of: machine, isLast: true)
             try checkDelivery(of: machine)
             try checkActor(of: machine)
             if try isReading(machine) { try checkConvergence(of: machine) }
