@@ -12,40 +12,17 @@ import Testing
 
 /// PROTOCOL.md, "Centres put back": what the former centre held, and what its staff decided.
 @Suite struct `What a centre that was put back had held` {
-    private let province: Province
-    private let first: Store
-    private let second: Store
+    private let offices: PutBackOffices
+    private var province: Province { offices.province }
+    private var first: Store { offices.first }
+    private var second: Store { offices.second }
 
-    init() throws {
-        province = try Province(seed: 7)
-        first = try province.store("5701")
-        second = try province.store("5703")
-        try province.addCommunity("บ้านหนึ่ง", in: first, shared: ["57"])
-        try settle([first, second])
-    }
-
-    private func settle(_ stores: [Store]) throws {
-        for _ in 0..<3 { for store in stores { try province.settle(store) } }
-    }
-
-    private func expectSame(_ stores: [Store]) throws {
-        for store in stores {
-            let office = try store.writing { transaction throws(StorageError) in try transaction.office() }
-            #expect(try store.stateHash() == province.centre.stateHash(office: office), "\(office)")
-            #expect(try store.writing { transaction throws(StorageError) in try transaction.unsent() } == 0)
-        }
-    }
-
-    /// Puts an older copy in the centre's place, as `restore` does.
-    private func putBack(_ copy: Central) throws {
-        try copy.beginEpoch(nowMs: Province.nowMs, using: &province.random)
-        province.centre = copy
-    }
+    init() throws { offices = try PutBackOffices() }
 
     /// A change of a neighbour about a record that moved away from it, which the centre holds.
     private func hold() throws -> (record: RecordID, change: ChangeRef) {
         let record = try province.addCommunity("หนองบัว", in: first, shared: ["5703"])
-        try settle([first, second])
+        try offices.settle([first, second])
         let edits = RecordEdits(removes: [.init(field: "shared", text: "5703")])
         _ = try first.edit(record, edits, shown: nil, by: Province.authorship(), using: &province.random)
         try province.settle(first)
@@ -73,14 +50,14 @@ import Testing
         let copy = try province.centre.copyInMemory()
         try rule(.released, change)
         try province.settle(first)
-        try putBack(copy)
+        try offices.putBack(copy)
         if let verdict { try rule(verdict, change) }
-        try settle([second])
+        try offices.settle([second])
         #expect(try held(second).map(\.decision?.why) == [verdict.map { _ in "เหตุผล" }])
-        try settle([first, second])
+        try offices.settle([first, second])
         #expect(try held(second).isEmpty && province.centre.held().isEmpty)
         #expect(try first.show(record).reader.values["name_en"] == [.text("Nong Bua")])
-        try expectSame([first, second])
+        try offices.expectSame([first, second])
     }
 
     @Test(arguments: [Ruling.Verdict.released, .refused])
@@ -91,15 +68,15 @@ import Testing
         let (record, change) = try hold()
         try rule(verdict, change)
         try province.settle(other)
-        try putBack(copy)
-        try settle([first])
-        try settle([other])
-        try settle([second, first])
+        try offices.putBack(copy)
+        try offices.settle([first])
+        try offices.settle([other])
+        try offices.settle([second, first])
         #expect(try province.centre.held().isEmpty)
         #expect(try held(second).map(\.decision?.why) == (verdict == .refused ? ["เหตุผล"] : []))
         let value: [Value]? = verdict == .refused ? nil : [.text("Nong Bua")]
         #expect(try first.show(record).reader.values["name_en"] == value)
-        try expectSame([first, second])
+        try offices.expectSame([first, second])
     }
 
     @Test(arguments: [true, false])
@@ -116,7 +93,7 @@ import Testing
         // From now on the machine speaks of it no more.
         try machine.mint(.restored, using: &province.random)
         try insist(machine)
-        try putBack(copy)
+        try offices.putBack(copy)
         try province.centre.revoke("5702", nowMs: Province.nowMs)
         try insist(machine)
         #expect(try province.centre.held().map(\.change.actor) == [actor.id])

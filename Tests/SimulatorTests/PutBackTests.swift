@@ -12,62 +12,39 @@ import Testing
 
 /// PROTOCOL.md, "Centres put back": what reached only the old centre comes back from the offices.
 @Suite struct `A centre that was put back` {
-    private let province: Province
-    private let first: Store
-    private let second: Store
+    private let offices: PutBackOffices
+    private var province: Province { offices.province }
+    private var first: Store { offices.first }
+    private var second: Store { offices.second }
 
-    init() throws {
-        province = try Province(seed: 7)
-        first = try province.store("5701")
-        second = try province.store("5703")
-        try province.addCommunity("บ้านหนึ่ง", in: first, shared: ["57"])
-        try settle([first, second])
-    }
-
-    private func settle(_ stores: [Store]) throws {
-        for _ in 0..<3 { for store in stores { try province.settle(store) } }
-    }
-
-    private func expectSame(_ stores: [Store]) throws {
-        for store in stores {
-            let office = try store.writing { transaction throws(StorageError) in try transaction.office() }
-            #expect(try store.stateHash() == province.centre.stateHash(office: office), "\(office)")
-            #expect(try store.writing { transaction throws(StorageError) in try transaction.unsent() } == 0)
-        }
-    }
-
-    /// Puts an older copy in the centre's place, as `restore` does.
-    private func putBack(_ copy: Central) throws {
-        try copy.beginEpoch(nowMs: Province.nowMs, using: &province.random)
-        province.centre = copy
-    }
+    init() throws { offices = try PutBackOffices() }
 
     @Test(arguments: [false, true]) func `every change comes back, whoever is asked first`(isReversed: Bool) throws {
         let copy = try province.centre.copyInMemory()
         let record = try province.addCommunity("บ้านสอง", in: first, shared: ["57"])
-        try settle([first, second])
+        try offices.settle([first, second])
         try province.set("households", "120", of: record, in: second)
-        try settle([first, second])
-        try putBack(copy)
+        try offices.settle([first, second])
+        try offices.putBack(copy)
         #expect(try !province.has(record))
-        try settle(isReversed ? [second, first] : [first, second])
+        try offices.settle(isReversed ? [second, first] : [first, second])
         #expect(try province.has(record))
-        try expectSame([first, second])
+        try offices.expectSame([first, second])
     }
 
     @Test func `two generations, one after the other`() throws {
         let older = try province.centre.copyInMemory()
         let record = try province.addCommunity("บ้านสอง", in: first, shared: ["57"])
-        try settle([first, second])
+        try offices.settle([first, second])
         let newer = try province.centre.copyInMemory()
         try province.set("households", "120", of: record, in: second)
-        try settle([first, second])
+        try offices.settle([first, second])
         for copy in [newer, older] {
-            try putBack(copy)
+            try offices.putBack(copy)
             try province.addCommunity("บ้านใหม่", in: first, shared: ["57"])
-            try settle([second, first])
+            try offices.settle([second, first])
             #expect(try province.has(record))
-            try expectSame([first, second])
+            try offices.expectSame([first, second])
         }
     }
 
@@ -78,48 +55,48 @@ import Testing
         let records = try (1...5).map {
             try province.addCommunity("บ้าน \($0)", in: first, shared: $0 % 2 == 0 ? [] : ["57"])
         }
-        try settle([first, second])
-        try putBack(copy)
-        try settle([second])
+        try offices.settle([first, second])
+        try offices.putBack(copy)
+        try offices.settle([second])
         #expect(try records.map(province.has) == [true, false, true, false, true])
-        try expectSame([second])
+        try offices.expectSame([second])
         // Its former machine shows up after all: the holes in its chain are filled.
-        try settle([first, second])
+        try offices.settle([first, second])
         #expect(try records.allSatisfy(province.has))
-        try expectSame([first, second])
+        try offices.expectSame([first, second])
     }
 
     @Test(arguments: [false, true])
     func `a change that comes back in part is whole again once its author comes`(isKnown: Bool) throws {
         let third = try province.store("5705")
-        try settle([third])
+        try offices.settle([third])
         let copy = try province.centre.copyInMemory()
         // One change of two records, of which each neighbour reads one.
         let records = try province.addCommunities(in: first, sharedWith: ["5703", "5705"])
-        try settle(isKnown ? [first, second, third] : [first, second])
-        try putBack(copy)
-        try settle([second])
+        try offices.settle(isKnown ? [first, second, third] : [first, second])
+        try offices.putBack(copy)
+        try offices.settle([second])
         #expect(try records.map(province.has) == [true, false])
-        try settle([third])
+        try offices.settle([third])
         #expect(try records.map(province.has) == [true, isKnown])
-        try settle([first, third, second])
+        try offices.settle([first, third, second])
         #expect(try records.map(province.has) == [true, true])
-        try expectSame([first, second, third])
+        try offices.expectSame([first, second, third])
     }
 
     @Test func `what only the centre's staff wrote comes back too`() throws {
         let copy = try province.centre.copyInMemory()
         let record = try province.addAtCentre("บ้านของจังหวัด")
-        try settle([first])
-        try putBack(copy)
-        try settle([first, second])
+        try offices.settle([first])
+        try offices.putBack(copy)
+        try offices.settle([first, second])
         #expect(try province.has(record))
-        try expectSame([first, second])
+        try offices.expectSame([first, second])
     }
 
     @Test func `an office that goes from one centre to the other and back loses nothing`() throws {
         let old = province.centre
-        try putBack(try old.copyInMemory())
+        try offices.putBack(try old.copyInMemory())
         let new = province.centre
         var records: [RecordID] = []
         for turn in 0..<3 {
@@ -129,14 +106,14 @@ import Testing
                 try province.settle(first)
             }
         }
-        try settle([first, second])
+        try offices.settle([first, second])
         #expect(try records.allSatisfy(province.has))
-        try expectSame([first, second])
+        try offices.expectSame([first, second])
     }
 
     @Test func `a place that both logs have is gone on from`() throws {
         let copy = try province.centre.copyInMemory()
-        try putBack(copy)
+        try offices.putBack(copy)
         let acceptance = try #require(try province.exchange(first))
         #expect(acceptance.wentBackTo == (try copy.head().number) && acceptance.received == 0)
         #expect(try province.exchange(first)?.wentBackTo == nil)
@@ -146,29 +123,29 @@ import Testing
         let copy = try province.centre.copyInMemory()
         try province.addCommunity("บ้านสอง", in: first)
         try province.settle(first)
-        try putBack(copy)
+        try offices.putBack(copy)
         let wentBack = try (0..<5).contains { _ in try province.exchange(first)?.wentBackTo != nil }
         #expect(wentBack)
         // Nor is what both centres have: this office got no page, and knows no place that both have but the beginning.
         #expect(try first.writing { transaction throws(StorageError) in try transaction.unsent() } == 2)
         try province.settle(first)
-        try expectSame([first])
+        try offices.expectSame([first])
     }
 
     @Test func `two centres give an office other scopes under other numbers`() throws {
         let copy = try province.centre.copyInMemory()
         try province.centre.setNetworks(["02"], of: "5701", nowMs: Province.nowMs)
-        try settle([first])
-        try putBack(copy)
+        try offices.settle([first])
+        try offices.putBack(copy)
         try province.centre.setNetworks(["09"], of: "5701", nowMs: Province.nowMs)
-        try settle([first])
+        try offices.settle([first])
         let scopes = try first.writing { transaction throws(StorageError) in try transaction.scopes() }
         #expect(scopes.contains("N09") && !scopes.contains("N02"))
     }
 
     @Test func `what the former centre's staff refused counts once this one has applied it`() throws {
         let record = try province.addCommunity("หนองบัว", in: first, shared: ["5703"])
-        try settle([first, second])
+        try offices.settle([first, second])
         let copy = try province.centre.copyInMemory()
         let edits = RecordEdits(removes: [.init(field: "shared", text: "5703")])
         _ = try first.edit(record, edits, shown: nil, by: Province.authorship(), using: &province.random)
@@ -180,12 +157,12 @@ import Testing
             .refused, on: held.change.label, why: "ย้ายไปแล้ว", staff: "เจ้าหน้าที่", nowMs: Province.nowMs,
             using: &province.random)
         try province.settle(second)
-        try putBack(copy)
+        try offices.putBack(copy)
         // By the rights of that day it was right.
-        try settle([second, first])
+        try offices.settle([second, first])
         #expect(try second.writing { transaction throws(StorageError) in try transaction.heldChanges() }.isEmpty)
         #expect(try first.show(record).reader.values["name_en"] == [.text("Nong Bua")])
-        try expectSame([first, second])
+        try offices.expectSame([first, second])
     }
 
     /// Without snapshots `SimulationTests` have all of this. `SEEDS=n` says how many.
@@ -209,8 +186,8 @@ import Testing
     @Test func `a forged page is kept apart, and its author's own word is applied`() throws {
         let copy = try province.centre.copyInMemory()
         let record = try province.addCommunity("บ้านสอง", in: first, shared: ["57"])
-        try settle([first, second])
-        try putBack(copy)
+        try offices.settle([first, second])
+        try offices.putBack(copy)
         // The neighbour's pages are signed by somebody else: they prove nothing.
         let stranger = try SigningKey(seed: Array(repeating: 9, count: 32))
         try second.writing { transaction throws(StorageError) in
@@ -218,12 +195,12 @@ import Testing
             try transaction.pages.settle(offers.map(\.number))
         }
         try second.resignPages(with: stranger)
-        try settle([second])
+        try offices.settle([second])
         #expect(try !province.has(record))
         #expect(try province.centre.writing { transaction throws(StorageError) in try transaction.unproven() } > 0)
-        try settle([first, second])
+        try offices.settle([first, second])
         #expect(try province.has(record))
         #expect(try province.centre.writing { transaction throws(StorageError) in try transaction.unproven() } == 0)
-        try expectSame([first, second])
+        try offices.expectSame([first, second])
     }
 }
