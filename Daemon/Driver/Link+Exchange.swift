@@ -59,11 +59,13 @@ extension Link {
         do throws(LinkError) {
             return try goOnOnce(over: client, enrolled)
         } catch {
-            // An open connection may have died long ago: a new one tells.
-            guard error.isCut, wasOpen, leave(after: error, over: client) else {
-                _ = leave(after: error, over: client)
+            // An open connection may have died long ago: a new one tells, whatever was said on the dead one. libcurl
+            // says again by itself what is not said once.
+            guard error.isCut, wasOpen, open?.isNamed == true else {
+                leave(after: error, over: client)
                 throw error
             }
+            open?.kept = nil
         }
         try noteCut(isShown: wasUsedLately)
         do throws(LinkError) {
@@ -73,7 +75,7 @@ extension Link {
             open?.beginAnew()
             return try say(over: client, enrolled)
         } catch {
-            _ = leave(after: error, over: client)
+            leave(after: error, over: client)
             throw error
         }
     }
@@ -83,15 +85,14 @@ extension Link {
         return try say(over: client, enrolled)
     }
 
-    /// Whether the open exchange is of use after a failure; else there is none any more.
-    private mutating func leave(after error: LinkError, over client: HTTPClient) -> Bool {
+    /// Leaves the open exchange open after a failure, when it is of use.
+    private mutating func leave(after error: LinkError, over client: HTTPClient) {
         let isSaid = client.lastTiming.sentBytes > 0
         guard isSaid, error.isTransient, open?.isOfUse(now: MachineClock.now()) == true else {
             open = nil
-            return false
+            return
         }
         open?.kept = nil
-        return true
     }
 
     private mutating func take(
@@ -172,7 +173,7 @@ extension Link {
         let total = asked.bytes.count
         let isWhole = kept == 0 && asked.bytesMax.map { total <= $0 } ?? true
         var count = total - kept
-        let isNamed = total >= Limits.keptRequestBytesMin
+        let isNamed = asked.isNamed
         if isNamed, !isWhole, try reading({ transaction throws(StorageError) in try transaction.meter() }).isPatchy {
             count = min(count, try planPiece(over: client, bytesMax: allowance.bytes).bytes)
         }

@@ -32,9 +32,12 @@ struct OpenExchange {
 
     var bytes: [UInt8] { request.bytes }
 
+    /// Whether it is said at an address of its own, where the centre keeps what arrives.
+    var isNamed: Bool { bytes.count >= Limits.keptRequestBytesMin }
+
     /// Whether it is worth to be gone on with.
     func isOfUse(now: Instant) -> Bool {
-        bytes.count >= Limits.keptRequestBytesMin && idle < Self.idleMax && now - at < Self.lasting
+        isNamed && idle < Self.idleMax && now - at < Self.lasting
     }
 
     /// Where it is taken.
