@@ -13,10 +13,10 @@ import Testing
         let province = try Province()
         let line = try WildLine(to: try #require(province.port), dice: SeededGenerator(seed: 5))
         let office = try province.machine(of: "5715", clerk: "อาผ่า", through: line.port)
-        let photo = try self.photo(3_000_000, in: province)
+        let photo = try province.photo(3_000_000)
         let id = try office.add(
             "community", ["--set", "name_th=บ้านหนึ่ง", "--set", "photo=@\(photo.path)", "--add", "shared=57"])
-        let shown = try attachment(office, id)
+        let shown = try office.attachment(of: id)
         #expect(shown["bytes"] as? Int == 3_000_000 && shown["kind"] as? String == "jpeg")
         #expect(shown["here"] as? Bool == true && shown["atCentre"] as? Bool == false)
         #expect(try office.status()["attachmentsUnsent"] as? Int == 1)
@@ -31,7 +31,7 @@ import Testing
         try office.startDaemon()
         let hash = try #require(shown["hash"] as? String)
         #expect(eventually(within: 300) { FileManager.default.fileExists(atPath: folder.appending(path: hash).path) })
-        #expect(try eventually { try attachment(office, id)["atCentre"] as? Bool == true })
+        #expect(try eventually { try office.attachment(of: id)["atCentre"] as? Bool == true })
         office.stopDaemon()
         #expect(try Data(contentsOf: folder.appending(path: hash)) == Data(contentsOf: photo))
         let cuts = line.cuts + 1
@@ -48,17 +48,17 @@ import Testing
         let province = try Province()
         let line = try WildLine(to: try #require(province.port), dice: SeededGenerator(seed: 6))
         let first = try province.machine(of: "5715", clerk: "อาผ่า")
-        let photo = try self.photo(1_000_000, in: province)
+        let photo = try province.photo(1_000_000)
         let id = try first.add(
             "community", ["--set", "name_th=บ้านหนึ่ง", "--set", "photo=@\(photo.path)", "--add", "shared=57"])
         #expect(try first.sync() == 0)
-        #expect(try attachment(first, id)["atCentre"] as? Bool == true)
+        #expect(try first.attachment(of: id)["atCentre"] as? Bool == true)
 
         let second = try province.machine(of: "5702", clerk: "วิภา", through: line.port)
         let other = try second.add("person", ["--set", "full_name=สมศรี", "--set", "photo=@\(photo.path)"])
         let before = line.bytesUp
         #expect(try second.sync() == 0)
-        #expect(try attachment(second, other)["atCentre"] as? Bool == true)
+        #expect(try second.attachment(of: other)["atCentre"] as? Bool == true)
         #expect(line.bytesUp - before < 50_000)
 
         // One of the two records goes; the other still names the photo.
@@ -66,30 +66,30 @@ import Testing
         #expect(try second.sync() == 0)
         let third = try province.machine(of: "5701", clerk: "สมศรี", through: line.port)
         #expect(try third.sync() == 0)
-        #expect(try attachment(third, id)["here"] as? Bool == false)
+        #expect(try third.attachment(of: id)["here"] as? Bool == false)
         try fetch(id, on: third, through: line, expecting: photo)
         // It is at the centre: the office may drop it, and ask again.
         #expect(try third.run(["attachment", "forget", id, "photo"]).code == 0)
-        #expect(try attachment(third, id)["here"] as? Bool == false)
+        #expect(try third.attachment(of: id)["here"] as? Bool == false)
         #expect(try third.run(["attachment", "follow", "community"]).code == 0)
         line.set(lifeBytes: nil)
         #expect(try third.sync() == 0)
-        #expect(try attachment(third, id)["here"] as? Bool == true)
+        #expect(try third.attachment(of: id)["here"] as? Bool == true)
     }
 
     @Test(.timeLimit(.minutes(30)))
     func `a backup holds them, and a centre that was put back before they came gets them again`() throws {
         let province = try Province()
         let office = try province.machine(of: "5715", clerk: "อาผ่า")
-        let early = try self.photo(100_000, in: province)
-        let late = try self.photo(90_000, in: province)
+        let early = try province.photo(100_000)
+        let late = try province.photo(90_000)
         let first = try office.add("community", ["--set", "name_th=หนึ่ง", "--set", "photo=@\(early.path)"])
         #expect(try office.sync() == 0)
         let backup = province.folder.appending(path: "backup").path
         #expect(try province.central(["backup", backup]).code == 0)
         let second = try office.add("community", ["--set", "name_th=สอง", "--set", "photo=@\(late.path)"])
         #expect(try office.sync() == 0)
-        let hash = try #require(try attachment(office, first)["hash"] as? String)
+        let hash = try #require(try office.attachment(of: first)["hash"] as? String)
         let file = province.data.appending(path: "attachments/\(hash)")
 
         province.stop()
@@ -99,7 +99,7 @@ import Testing
         try province.start()
         for _ in 0..<2 { #expect(try office.sync() == 0) }
         #expect(sizes(province.data.appending(path: "attachments")).sorted() == [90_000, 100_000])
-        #expect(try attachment(office, second)["atCentre"] as? Bool == true)
+        #expect(try office.attachment(of: second)["atCentre"] as? Bool == true)
 
         // A backup without them is not whole.
         let kept = URL(filePath: backup).appending(path: "attachments/\(hash)")
@@ -115,8 +115,8 @@ import Testing
         let province = try Province()
         let writer = try province.machine(of: "5715", clerk: "อาผ่า")
         let reader = try province.machine(of: "5702", clerk: "วิภา")
-        let photo = try self.photo(50_000, in: province)
-        let shared = try self.photo(40_000, in: province)
+        let photo = try province.photo(50_000)
+        let shared = try province.photo(40_000)
         let words = ["--set", "full_name=สมศรี", "--add", "shared=57"]
         let id = try writer.add("person", words + ["--set", "photo=@\(photo.path)"])
         let other = try writer.add("person", words + ["--set", "photo=@\(shared.path)"])
@@ -135,7 +135,7 @@ import Testing
         for machine in [writer, reader] { #expect(try machine.sync() == 0) }
         // The other one is still the photo of a third record.
         for folder in folders { #expect(sizes(folder) == [40_000]) }
-        #expect(try attachment(writer, third)["here"] as? Bool == true)
+        #expect(try writer.attachment(of: third)["here"] as? Bool == true)
         for machine in [writer, reader] { #expect(try machine.sync() == 0) }
         for folder in folders { #expect(sizes(folder) == [40_000]) }
     }
@@ -146,7 +146,7 @@ import Testing
         let page = province.folder.appending(path: "page.html")
         try Data("<html><script>alert(1)</script></html>".utf8).write(to: page)
         let id = try office.add("community", ["--set", "name_th=หนึ่ง", "--set", "photo=@\(page.path)"])
-        let hash = try #require(try attachment(office, id)["hash"] as? String)
+        let hash = try #require(try office.attachment(of: id)["hash"] as? String)
         #expect(!(try province.page("/attachments/\(hash)")).contains("script"))
         #expect(try office.sync() == 0)
         #expect(try province.page("/records/\(id)").contains("/attachments/\(hash)"))
@@ -169,9 +169,9 @@ import Testing
     ) throws {
         let province = try Province()
         let machine = try province.machine(of: "5701", clerk: "สมศรี")
-        let photo = try self.photo(150_000, in: province)
+        let photo = try province.photo(150_000)
         let id = try machine.add("community", ["--set", "name_th=หนึ่ง", "--set", "photo=@\(photo.path)"])
-        let hash = try #require(try attachment(machine, id)["hash"] as? String)
+        let hash = try #require(try machine.attachment(of: id)["hash"] as? String)
         province.stop()
         let copies = [try FolderCopy(of: province.data), try FolderCopy(of: machine.home)]
         let file = province.data.appending(path: "attachments/\(hash)")
@@ -215,20 +215,6 @@ import Testing
     }
 
     // MARK: What the tests say
-
-    /// A file that begins as a photo does.
-    private func photo(_ count: Int, in province: Province) throws -> URL {
-        var dice = SeededGenerator(seed: UInt64(count))
-        let bytes = [0xFF, 0xD8, 0xFF] + (3..<count).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
-        let url = province.folder.appending(path: "photo-\(count).jpg")
-        try Data(bytes).write(to: url)
-        return url
-    }
-
-    private func attachment(_ machine: Machine, _ id: String) throws -> [String: Any] {
-        let record = try machine.run(["record", "show", id]).object
-        return try #require((record["attachments"] as? [[String: Any]])?.first, "\(record)")
-    }
 
     /// The sizes of a folder's files.
     private func sizes(_ folder: URL) -> [Int] {

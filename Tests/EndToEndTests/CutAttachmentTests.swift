@@ -11,14 +11,14 @@ import Testing
         let province = try Province()
         let line = try WildLine(to: try #require(province.port), dice: SeededGenerator(seed: 21))
         let office = try province.machine(of: "5715", clerk: "อาผ่า", through: line.port)
-        let photo = try photo(in: province)
+        let photo = try province.photo(Self.photoBytes)
         let id = try office.add("community", ["--set", "name_th=บ้าน", "--set", "photo=@\(photo.path)"])
         let before = (bytes: line.bytesBoth, connections: line.connections)
         line.set(lifeBytes: Self.lifeBytes)
         try office.startDaemon()
         #expect(try eventually(within: 300) { try office.status()["attachmentsUnsent"] as? Int == 0 })
         office.stopDaemon()
-        let shown = try attachment(of: id, at: office)
+        let shown = try office.attachment(of: id)
         #expect(shown["atCentre"] as? Bool == true)
         let hash = try #require(shown["hash"] as? String)
         let kept = province.data.appending(path: "attachments").appending(path: hash)
@@ -30,7 +30,7 @@ import Testing
     @Test(.timeLimit(.minutes(30))) func `comes down piece by piece`() throws {
         let province = try Province()
         let author = try province.machine(of: "5715", clerk: "อาผ่า")
-        let photo = try photo(in: province)
+        let photo = try province.photo(Self.photoBytes)
         let words = ["--set", "name_th=บ้าน", "--set", "photo=@\(photo.path)", "--add", "shared=57"]
         let id = try author.add("community", words)
         #expect(try author.sync() == 0)
@@ -56,18 +56,5 @@ import Testing
         #expect(bytes < 4 * Self.photoBytes)
         // Once the line is known it is the daemon that ends connections.
         #expect(cuts <= connections / 2)
-    }
-
-    private func photo(in province: Province) throws -> URL {
-        var dice = SeededGenerator(seed: 23)
-        let bytes = [0xFF, 0xD8, 0xFF] + (3..<Self.photoBytes).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
-        let url = province.folder.appending(path: "photo.jpg")
-        try Data(bytes).write(to: url)
-        return url
-    }
-
-    private func attachment(of id: String, at machine: Machine) throws -> [String: Any] {
-        let record = try machine.run(["record", "show", id]).object
-        return try #require((record["attachments"] as? [[String: Any]])?.first, "\(record)")
     }
 }

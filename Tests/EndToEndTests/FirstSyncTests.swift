@@ -44,10 +44,7 @@ import TestSupport
     /// Lets an office record, and the centre put it into two pieces.
     private static func fill(_ province: Province) throws {
         let author = try province.machine(of: "5715", clerk: "อาผ่า")
-        let file = province.folder.appending(path: "communities.csv")
-        try communities(records).write(to: file, atomically: false, encoding: .utf8)
-        let imported = try author.run(["import", "community", file.path])
-        try #require(imported.code == 0, "\(imported.output) \(imported.errors)")
+        try author.takeInCommunities(records, sharedWith: nil)
         try #require(try author.sync(timeout: 600) == 0)
         let built = try province.central(["snapshot"])
         try #require(built.code == 0, "\(built.errors)")
@@ -68,14 +65,5 @@ import TestSupport
     private static func size(_ file: URL) -> Int {
         var information = stat()
         return stat(file.path, &information) == 0 ? Int(information.st_size) : 0
-    }
-
-    /// A table of communities whose texts do not repeat, so that they pack badly.
-    private static func communities(_ count: Int) -> String {
-        var dice = SeededGenerator(seed: 64)
-        let letters = (0x0E01...0x0E2E).compactMap { Unicode.Scalar($0) }.map(Character.init)
-        func word(_ length: Int) -> String { String((0..<length).map { _ in dice.pick(letters) }) }
-        let rows = (1...count).map { "บ้าน\($0) \(word(20)),\(word(60))" }
-        return (["name_th,identity"] + rows).joined(separator: "\n") + "\n"
     }
 }

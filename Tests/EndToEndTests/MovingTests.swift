@@ -80,8 +80,7 @@ import Testing
 
     /// A record whose photo has not been sent leaves the office.
     private func giveAway(from giver: Machine, by neighbour: Machine, _ province: Province) throws -> String {
-        let photo = province.folder.appending(path: "photo.jpeg")
-        try Data([0xFF, 0xD8, 0xFF] + (0..<60_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }).write(to: photo)
+        let photo = try province.photo(60_000)
         let id = try giver.add("community", ["--set", "name_th=บ้านดอยแก้ว", "--set", "photo=@\(photo.path)"])
         // Attachments do not go over a metered line.
         #expect(try giver.run(["line", "set", "--metered", "yes"]).code == 0)

@@ -22,15 +22,8 @@ import Testing
 
     /// A community of 5701 with two names, which 5702 reads.
     init() throws {
-        province = try Province()
-        owner = try province.store("5701")
-        other = try province.store("5702")
-        record = try province.addCommunity("หนองบัวแดง", in: owner, shared: ["5702"])
-        try province.settle(owner)
-        try province.settle(other)
-        try province.set("name_en", "Red Lotus", of: record, in: other)
-        try province.settle(other)
-        try province.settle(owner)
+        let shared = try SharedCommunity("หนองบัวแดง", english: "Red Lotus")
+        (province, owner, other, record) = (shared.province, shared.owner, shared.other, shared.record)
     }
 
     @Test func `a copy goes with all that follows from it, once the centre has what was written here`() throws {
@@ -96,7 +89,7 @@ import Testing
         try province.centre.beginEpoch(nowMs: Province.nowMs, using: &province.random)
         for store in [other, owner, other, owner, other] { try province.settle(store) }
         #expect(try departure(of: record, from: other) != nil)
-        try expectAlike([(owner, "5701"), (other, "5702")])
+        try province.expectAlike([(owner, "5701"), (other, "5702")])
         #expect(try province.centre.record(record).owners == ["5703"])
     }
 
@@ -117,14 +110,14 @@ import Testing
             asked.number, staff: "วิภา", nowMs: Province.nowMs, using: &province.random)
         try province.settle(other)
         try province.set("office", "5702", of: record, in: heir)
-        try expectAlike([(heir, "5703"), (other, "5702"), (owner, "5701")])
+        try province.expectAlike([(heir, "5703"), (other, "5702"), (owner, "5701")])
         let values = try other.show(record).reader.values
         #expect(values["name_en"] == [.text("Red Lotus")] && values["source"] == [.text("ทะเบียน")])
         #expect(try values["name_th"] == nil && other.show(record).stay == nil)
         #expect(try other.list(type: nil, text: "Red").count == 1)
         #expect(try departure(of: record, from: heir)?.owners == ["5702"])
         try rule(.released, "ตรวจใหม่แล้ว")
-        try expectAlike([(other, "5702")])
+        try province.expectAlike([(other, "5702")])
     }
 
     @Test func `what was refused is released while the record is away, and there when it comes back`() throws {
@@ -139,7 +132,7 @@ import Testing
         let heir = try province.store("5703")
         try province.settle(heir)
         try province.set("office", "5702", of: record, in: heir)
-        try expectAlike([(heir, "5703"), (other, "5702")])
+        try province.expectAlike([(heir, "5703"), (other, "5702")])
         #expect(try other.show(record).reader.values["name_en"] == [.text("Unsent")])
     }
 
@@ -149,10 +142,9 @@ import Testing
         let reader = try province.store("5704")
         let edits = RecordEdits(adds: [.init(field: "shared", text: "5704")])
         _ = try owner.edit(record, edits, shown: nil, by: Province.authorship(), using: &province.random)
-        try expectAlike([(owner, "5701"), (reader, "5704")])
-        let unshared = RecordEdits(removes: [.init(field: "shared", text: "5704")])
-        _ = try owner.edit(record, unshared, shown: nil, by: Province.authorship(), using: &province.random)
-        try expectAlike([(owner, "5701"), (reader, "5704")])
+        try province.expectAlike([(owner, "5701"), (reader, "5704")])
+        try province.unshare(record, with: "5704", by: owner)
+        try province.expectAlike([(owner, "5701"), (reader, "5704")])
         #expect(try departure(of: record, from: reader)?.isWritten == false)
         #expect(try kept("หนองบัวแดง", in: reader))
         try SQLiteCentre(province.centre).noteBackups(nowMs: Province.nowMs)
@@ -160,7 +152,7 @@ import Testing
         #expect(try !kept("หนองบัวแดง", in: reader) && !kept("Red Lotus", in: reader))
         try province.set("source", "ทะเบียน", of: record, in: owner)
         _ = try owner.edit(record, edits, shown: nil, by: Province.authorship(), using: &province.random)
-        try expectAlike([(owner, "5701"), (reader, "5704")])
+        try province.expectAlike([(owner, "5701"), (reader, "5704")])
         let values = try reader.show(record).reader.values
         #expect(values["name_th"] == [.text("หนองบัวแดง")] && values["name_en"] == [.text("Red Lotus")])
         #expect(values["source"] == [.text("ทะเบียน")])
@@ -181,20 +173,20 @@ import Testing
         try province.settle(owner)
         #expect(try departure(of: own, from: owner)?.owners == ["5702"])
         try province.centre.setNetworks(["02"], of: "5701", nowMs: Province.nowMs)
-        try expectAlike([(owner, "5701")])
+        try province.expectAlike([(owner, "5701")])
         #expect(try owner.show(own).reader.values["name_th"] == [.text("ของเราเอง")])
     }
 
     @Test func `a network that is lost takes its records away, and brings them back when it is regained`() throws {
         try province.centre.setNetworks(["02"], of: "5702", nowMs: Province.nowMs)
         let shared = try province.addCommunity("ในเครือข่าย", in: owner, shared: ["N02"])
-        try expectAlike([(owner, "5701"), (other, "5702")])
+        try province.expectAlike([(owner, "5701"), (other, "5702")])
         try province.centre.setNetworks([], of: "5702", nowMs: Province.nowMs)
-        try expectAlike([(other, "5702")])
+        try province.expectAlike([(other, "5702")])
         #expect(try departure(of: shared, from: other)?.isWritten == false)
         #expect(try other.list(type: nil).map(\.reader.state.id) == [record])
         try province.centre.setNetworks(["02"], of: "5702", nowMs: Province.nowMs)
-        try expectAlike([(other, "5702")])
+        try province.expectAlike([(other, "5702")])
         #expect(try other.show(shared).reader.values["name_th"] == [.text("ในเครือข่าย")])
     }
 
@@ -213,8 +205,7 @@ import Testing
 
     /// Gives the record to 5703, and 5702 does not read it any more.
     private func moveAway() throws {
-        let edits = RecordEdits(removes: [.init(field: "shared", text: "5702")])
-        _ = try owner.edit(record, edits, shown: nil, by: Province.authorship(), using: &province.random)
+        try province.unshare(record, with: "5702", by: owner)
         try give("5703")
         try province.settle(owner)
     }
@@ -226,13 +217,6 @@ import Testing
         let label = try #require(held.first).change.ref.label
         _ = try province.centre.rule(
             verdict, on: label, why: why, staff: "เจ้าหน้าที่", nowMs: Province.nowMs, using: &province.random)
-    }
-
-    private func expectAlike(_ stores: [(Store, String)]) throws {
-        for (store, office) in stores {
-            try province.settle(store)
-            #expect(try store.stateHash() == province.centre.stateHash(office: office), "\(office)")
-        }
     }
 
     private func departure(of record: RecordID, from store: Store) throws -> Departure? {

@@ -16,14 +16,9 @@ import Testing
 
     /// A community of 5701 that 5702 reads no more, though it does not know that yet.
     init() throws {
-        province = try Province()
-        owner = try province.store("5701")
-        other = try province.store("5702")
-        record = try province.addCommunity("หนองบัว", in: owner, shared: ["5702"])
-        try province.settle(owner)
-        try province.settle(other)
-        let edits = RecordEdits(removes: [.init(field: "shared", text: "5702")])
-        _ = try owner.edit(record, edits, shown: nil, by: Province.authorship(), using: &province.random)
+        let shared = try SharedCommunity("หนองบัว")
+        (province, owner, other, record) = (shared.province, shared.owner, shared.other, shared.record)
+        try province.unshare(record, with: "5702", by: owner)
         try province.settle(owner)
     }
 
@@ -34,13 +29,6 @@ import Testing
     private func rule(_ verdict: Ruling.Verdict, _ change: ChangeRef, why: String = "เหตุผล") throws {
         _ = try province.centre.rule(
             verdict, on: change.label, why: why, staff: "เจ้าหน้าที่", nowMs: Province.nowMs, using: &province.random)
-    }
-
-    private func expectAlike(_ stores: [(Store, String)]) throws {
-        for (store, office) in stores {
-            try province.settle(store)
-            #expect(try store.stateHash() == province.centre.stateHash(office: office), "\(office)")
-        }
     }
 
     @Test func `a refusal reaches the clerk with its reason, and the store shows what the centre shows`() throws {
@@ -55,14 +43,14 @@ import Testing
         #expect(refused.change == change.change)
         let status = try other.writing { transaction throws(StorageError) in try transaction.status() }
         #expect(status.held == 0 && status.refused == 1)
-        try expectAlike([(owner, "5701"), (other, "5702")])
+        try province.expectAlike([(owner, "5701"), (other, "5702")])
     }
 
     @Test func `a release is applied everywhere, and nothing is held any more`() throws {
         try province.set("name_en", "Nong Bua", of: record, in: other)
         try province.settle(other)
         try rule(.released, try #require(try held(other).first).change.ref)
-        try expectAlike([(owner, "5701"), (other, "5702")])
+        try province.expectAlike([(owner, "5701"), (other, "5702")])
         #expect(try held(other).isEmpty)
         #expect(try owner.show(record).reader.values["name_en"] == [.text("Nong Bua")])
     }
@@ -81,9 +69,9 @@ import Testing
         #expect(try other.show(mine).reader.values["level"] == nil)
         #expect(try other.show(mine).reader.values["name_en"] == [.text("Pa Sang")])
         #expect(try other.show(mine).held.count == 1 && other.list(type: "community", text: "Pa Sang").count == 1)
-        try expectAlike([(other, "5702")])
+        try province.expectAlike([(other, "5702")])
         try rule(.released, forged)
-        try expectAlike([(other, "5702")])
+        try province.expectAlike([(other, "5702")])
         #expect(try other.show(mine).reader.values["level"] == [.text("1")] && held(other).isEmpty)
     }
 
@@ -96,9 +84,9 @@ import Testing
         #expect(throws: StoreError.refusedRecord(id.text)) { try other.show(id) }
         #expect(try other.list(type: "award").isEmpty && other.list(type: nil, text: "บ้าน").isEmpty)
         #expect(try held(other).first?.change.parts.first?.record == id)
-        try expectAlike([(other, "5702")])
+        try province.expectAlike([(other, "5702")])
         try rule(.released, forged)
-        try expectAlike([(other, "5702")])
+        try province.expectAlike([(other, "5702")])
         #expect(try other.show(id).reader.title == "บ้าน")
     }
 
@@ -110,7 +98,7 @@ import Testing
         try province.settle(other)
         try rule(.refused, forged)
         try province.set("name_en", "Pasang", of: mine, in: other)
-        try expectAlike([(other, "5702")])
+        try province.expectAlike([(other, "5702")])
     }
 
     @Test func `submitted is applied, held, and refused with a reason that the sender stored`() throws {

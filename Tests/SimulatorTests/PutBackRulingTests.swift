@@ -23,8 +23,7 @@ import Testing
     private func hold() throws -> (record: RecordID, change: ChangeRef) {
         let record = try province.addCommunity("หนองบัว", in: first, shared: ["5703"])
         try offices.settle([first, second])
-        let edits = RecordEdits(removes: [.init(field: "shared", text: "5703")])
-        _ = try first.edit(record, edits, shown: nil, by: Province.authorship(), using: &province.random)
+        try province.unshare(record, with: "5703", by: first)
         try province.settle(first)
         try province.set("name_en", "Nong Bua", of: record, in: second)
         try province.settle(second)

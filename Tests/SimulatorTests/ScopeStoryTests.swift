@@ -16,35 +16,16 @@ import Testing
 
     /// A community of 5701 with two names, which 5702 reads.
     init() throws {
-        province = try Province()
-        owner = try province.store("5701")
-        other = try province.store("5702")
-        record = try province.addCommunity("หนองบัวแดง", in: owner, shared: ["5702"])
-        try province.settle(owner)
-        try province.settle(other)
-        try province.set("name_en", "Red Lotus", of: record, in: other)
-        try province.settle(other)
-        try province.settle(owner)
+        let shared = try SharedCommunity("หนองบัวแดง", english: "Red Lotus")
+        (province, owner, other, record) = (shared.province, shared.owner, shared.other, shared.record)
     }
 
     private func give(_ code: String) throws {
         try province.set("office", code, of: record, in: owner)
     }
 
-    private func unshare(_ code: String) throws {
-        let edits = RecordEdits(removes: [.init(field: "shared", text: code)])
-        _ = try owner.edit(record, edits, shown: nil, by: Province.authorship(), using: &province.random)
-    }
-
-    private func expectAlike(_ stores: [(Store, String)]) throws {
-        for (store, office) in stores {
-            try province.settle(store)
-            #expect(try store.stateHash() == province.centre.stateHash(office: office), "\(office)")
-        }
-    }
-
     @Test func `nobody edits what the office does not read any more`() throws {
-        try unshare("5702")
+        try province.unshare(record, with: "5702", by: owner)
         try province.settle(owner)
         try province.settle(other)
         #expect(throws: StoreError.notReadable(record.text)) {
@@ -57,7 +38,7 @@ import Testing
 
     @Test func `unsent edits arrive and are held, and take effect once staff release them`() throws {
         try province.set("name_en", "Unsent", of: record, in: other)
-        try unshare("5702")
+        try province.unshare(record, with: "5702", by: owner)
         try give("5703")
         try province.settle(owner)
         try province.settle(other)
@@ -71,19 +52,19 @@ import Testing
             .released, on: "\(held.number)", why: "ทันก่อนย้าย", staff: "เจ้าหน้าที่", nowMs: Province.nowMs,
             using: &province.random)
         let heir = try province.store("5703")
-        try expectAlike([(owner, "5701"), (other, "5702"), (heir, "5703")])
+        try province.expectAlike([(owner, "5701"), (other, "5702"), (heir, "5703")])
         #expect(try heir.show(record).reader.values["name_en"] == [.text("Unsent")])
         #expect(try heir.show(record).reader.values["name_th"] == [.text("หนองบัวแดง")])
     }
 
     @Test func `a record that comes back comes with what was written meanwhile`() throws {
-        try unshare("5702")
+        try province.unshare(record, with: "5702", by: owner)
         try province.settle(owner)
         try province.settle(other)
         try province.set("source", "ทะเบียน", of: record, in: owner)
         let edits = RecordEdits(adds: [.init(field: "shared", text: "5702")])
         _ = try owner.edit(record, edits, shown: nil, by: Province.authorship(), using: &province.random)
-        try expectAlike([(owner, "5701"), (other, "5702")])
+        try province.expectAlike([(owner, "5701"), (other, "5702")])
         let values = try other.show(record).reader.values
         #expect(values["name_en"] == [.text("Red Lotus")] && values["name_th"] == [.text("หนองบัวแดง")])
         #expect(try other.list(type: nil, text: "Red").count == 1)
@@ -92,9 +73,9 @@ import Testing
     @Test func `a record that was given away and back is the giver's again`() throws {
         let heir = try province.store("5703")
         try give("5703")
-        try expectAlike([(owner, "5701"), (heir, "5703")])
+        try province.expectAlike([(owner, "5701"), (heir, "5703")])
         try province.set("office", "5701", of: record, in: heir)
-        try expectAlike([(heir, "5703"), (owner, "5701")])
+        try province.expectAlike([(heir, "5703"), (owner, "5701")])
         #expect(throws: StoreError.notReadable(record.text)) {
             try province.set("name_en", "Late", of: record, in: heir)
         }
@@ -105,10 +86,10 @@ import Testing
         let member = try province.store("5703")
         try province.centre.setNetworks(["02"], of: "5703", nowMs: Province.nowMs)
         let shared = try province.addCommunity("ในเครือข่าย", in: owner, shared: ["N02"])
-        try expectAlike([(owner, "5701"), (member, "5703")])
+        try province.expectAlike([(owner, "5701"), (member, "5703")])
         try province.set("name_en", "Network", of: shared, in: member)
         try province.centre.setNetworks([], of: "5703", nowMs: Province.nowMs)
-        try expectAlike([(member, "5703")])
+        try province.expectAlike([(member, "5703")])
         #expect(try province.centre.held().map(\.reason) == [.outOfScope])
         #expect(try member.show(shared).held.count == 1)
         try province.centre.setNetworks(["02"], of: "5703", nowMs: Province.nowMs)
@@ -116,15 +97,15 @@ import Testing
         _ = try province.centre.rule(
             .refused, on: "\(held.number)", why: "เขียนหลังออกจากเครือข่าย", staff: "เจ้าหน้าที่",
             nowMs: Province.nowMs, using: &province.random)
-        try expectAlike([(member, "5703"), (owner, "5701")])
+        try province.expectAlike([(member, "5703"), (owner, "5701")])
         #expect(try member.show(shared).reader.values["name_en"] == nil)
         try province.centre.setNetworks([], of: "5703", nowMs: Province.nowMs)
-        try expectAlike([(member, "5703")])
+        try province.expectAlike([(member, "5703")])
         #expect(throws: StoreError.notReadable(shared.text)) {
             try province.set("name_en", "Late", of: shared, in: member)
         }
         try province.centre.setNetworks(["02"], of: "5703", nowMs: Province.nowMs)
-        try expectAlike([(member, "5703")])
+        try province.expectAlike([(member, "5703")])
         #expect(try member.show(shared).reader.values["name_th"] == [.text("ในเครือข่าย")])
     }
 
@@ -144,7 +125,7 @@ import Testing
             hasMore = acceptance.hasMore
         }
         #expect(received.count >= 2 && received.allSatisfy { $0 <= Limits.pageChangesWanted })
-        try expectAlike([(heir, "5703")])
+        try province.expectAlike([(heir, "5703")])
         #expect(try heir.show(record).reader.values["name_th"] == [.text("หนองบัวแดง")])
     }
 }
