@@ -6,7 +6,7 @@ import SyncLogic
 /// the last exchange took, code included. A machine of an office is old and shared, and the daemon does nothing on it
 /// most of the time.
 struct Rest {
-    /// A sleep that is worth it: what is given back is mapped again at the next exchange, for about a millisecond.
+    /// A sleep that is worth it: what is given back is mapped again as the next exchange touches it.
     private static let longEnough: Duration = .seconds(10)
 
     private var hasWorked = true
