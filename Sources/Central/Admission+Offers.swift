@@ -94,6 +94,7 @@ extension Admission {
             if kept?.part(at: place) == nil || !isOther { judged.append((part, place, isOther ? .typeMismatch : nil)) }
         }
         if judged.isEmpty { return }
+        try log.noteGivenBack()
         let change = kept.map { offered.completed(by: $0) } ?? offered
         let number = try keep(change, judged)
         for held in freed where judged.contains(where: { $0.place == held.place }) {

@@ -108,8 +108,12 @@ public protocol CentralLog: ReplicaStorage {
     /// The change that `ref` names; nil when it is not here.
     func change(_ ref: ChangeRef) throws(StorageError) -> Change?
 
-    /// Whether this log ever began a new epoch: it was put back from a backup, and may lack what offices have seen.
+    /// Whether this log may lack what offices have seen: it began a new epoch, since it was put back from a backup, or
+    /// offices gave back to it what another centre had taken in.
     func isRestored() throws(StorageError) -> Bool
+
+    /// Notes that an office gave back what another centre had taken in.
+    func noteGivenBack() throws(StorageError)
 
     /// Notes that staff ruled on a held part, with the entry `ruling` of the log. A released part is held no more.
     func settle(_ number: UInt64, place: Int, by ruling: UInt64, isReleased: Bool) throws(StorageError)

@@ -180,6 +180,12 @@ enum CentralSchema {
                     """),
             snapshots,
             Migration(
+                name: "central-epochs-2",
+                sql: """
+                    -- Whether offices gave back what another centre had taken in, which answered instead of this one.
+                    ALTER TABLE epoch ADD COLUMN given_back INTEGER NOT NULL DEFAULT 0;
+                    """),
+            Migration(
                 name: "attachments-central-1",
                 sql: """
                     -- Bytes of attachments that a device brought on the last day on which it brought any.

@@ -180,8 +180,13 @@ extension CentralTransaction: CentralLog {
 
     public func isRestored() throws(StorageError) -> Bool {
         try translatingDatabase {
-            try Bool.fetchOne(db.cachedStatement(sql: "SELECT count(*) > 1 FROM epoch")) ?? false
+            try Bool.fetchOne(db.cachedStatement(sql: "SELECT count(*) > 1 OR max(given_back) FROM epoch")) ?? false
         }
+    }
+
+    public func noteGivenBack() throws(StorageError) {
+        if try isRestored() { return }
+        try translatingDatabase { try db.execute(sql: "UPDATE epoch SET given_back = 1") }
     }
 
     public func actor(_ id: ActorID) throws(StorageError) -> KnownActor? {

@@ -131,7 +131,7 @@ struct PageBuilder<Log: CentralLog> {
         // Mostly it is no ruling, and brings nothing of what was written earlier.
         let isRuling = entry.parts.contains { $0.isRuling && $0.held == nil }
         let isMoving = entry.parts.contains { $0.movesRecord && $0.held == nil && isReadableNow($0) }
-        if !isRuling, !isMoving { return try visible(entry, gained: []).map { [(entry.number, $0)] } ?? [] }
+        if !isRuling, !isMoving { return try brought(entry, gained: []).map { (entry.number, $0) } }
         var entries: [UInt64: (entry: LogEntry, gained: Set<RecordID>)] = [:]
         var moving = [entry]
         // What staff released takes effect here, long after its own place in the log.
@@ -149,15 +149,22 @@ struct PageBuilder<Log: CentralLog> {
         entries[entry.number] = (entry, [])
         var changes: [(number: UInt64, change: Change)] = []
         for (number, item) in entries.sorted(by: { $0.key < $1.key }) {
-            if let change = try visible(item.entry, gained: item.gained) { changes.append((number, change)) }
+            changes += try brought(item.entry, gained: item.gained).map { (number, $0) }
         }
         return changes
     }
 
+    /// What an entry brings by itself: what the office sees of its change, and what the author has to know of it.
+    private func brought(_ entry: LogEntry, gained: Set<RecordID>) throws(StorageError) -> [Change] {
+        let visible = try visible(entry, gained: gained)
+        if visible?.isWhole == true { return [visible].compactMap(\.self) }
+        return [try notice(entry), visible].compactMap(\.self)
+    }
+
     /// The entry's change with the parts that the office may not see withheld; nil when it sees none, or has it.
     private func visible(_ entry: LogEntry, gained: Set<RecordID>) throws(StorageError) -> Change? {
+        if try isHad(entry) { return nil }
         let isLate = try appliesLate(entry)
-        if try isHad(entry) { return isLate ? try applied(entry) : nil }
         let parts = isLate ? try log.entries(of: change(of: entry).ref).flatMap(\.parts) : entry.parts
         let shown = Set(
             parts.filter { part in
@@ -179,11 +186,11 @@ struct PageBuilder<Log: CentralLog> {
         }
     }
 
-    /// All that is applied of a change that the office has, whoever reads it now: no ruling tells its author so.
-    private func applied(_ entry: LogEntry) throws(StorageError) -> Change? {
+    /// Tells the author's office, which need not read it any more, that nothing of a change is held: no ruling does.
+    private func notice(_ entry: LogEntry) throws(StorageError) -> Change? {
+        guard try appliesLate(entry), try log.actor(entry.actor)?.genesis.office == sender.office else { return nil }
         let change = try change(of: entry)
-        let held = try log.heldPlaces(of: change.ref).map(\.place)
-        return change.withholding(Set(held))
+        return try log.heldPlaces(of: change.ref).isEmpty ? change.withholding(Set(change.slots.indices)) : nil
     }
 
     /// Whether an entry applied what a former entry of the same change held: what an office gave back.

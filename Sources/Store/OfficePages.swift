@@ -10,11 +10,11 @@ public struct OfficePages: PageStorage {
     let transaction: OfficeTransaction
     private var db: Database { transaction.db }
 
-    /// Stands for the place of a page that was offered, until it is known.
+    /// Stands for the place of a page until it is known: of one that was offered, or that brought what comes later.
     private static let unknown = Int64(Limits.numberMax)
 
     public func keep(
-        _ envelope: [UInt8], bringing changes: [Change], end: LogMark, written: UInt64
+        _ envelope: [UInt8], bringing changes: [Change], end: LogMark?, written: UInt64
     ) throws(StorageError) {
         let kept = try KeptPage(envelope, bringing: changes) { change throws(StorageError) in
             try transaction.replica.numberAndBytes(of: change.ref)
@@ -25,7 +25,7 @@ public struct OfficePages: PageStorage {
                     INSERT INTO page (through, log_hash, changes, written, bytes, items) VALUES (?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
-                Int64(end.number), Data(end.logHash.bytes), changes.count, Int64(written), Data(kept.envelope),
+                end.map { Int64($0.number) } ?? Self.unknown, Data((end?.logHash ?? .zero).bytes), changes.count, Int64(written), Data(kept.envelope),
                 kept.items.map { Data(KeptPage.encoded($0)) },
             ])
         }

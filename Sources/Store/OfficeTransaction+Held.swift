@@ -33,7 +33,8 @@ extension OfficeTransaction {
             try db.cachedStatement(
                 sql: """
                     INSERT INTO held (change, reason) VALUES (?, ?)
-                    ON CONFLICT (change) DO UPDATE SET reason = excluded.reason
+                    ON CONFLICT (change) DO UPDATE SET
+                        reason = excluded.reason, verdict = nullif(verdict, 'released')
                     """
             ).execute(arguments: [no, Int64(notice.reason.rawValue)])
         }

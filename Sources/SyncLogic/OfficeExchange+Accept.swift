@@ -29,6 +29,16 @@ public enum AcceptError: Error, Hashable, Sendable {
     case old
 }
 
+/// What a page or a piece brought.
+struct TakenIn {
+    /// Changes that were new here.
+    var received = 0
+    /// The records of which it may say who reads them.
+    var touched: Set<RecordID> = []
+    /// Why this store must take a new actor before it writes again; nil when it need not.
+    var mustMint: Genesis.Reason?
+}
+
 extension OfficeStorage {
     /// Takes in what the centre said, in one transaction: acknowledgements, held changes, and the page.
     ///
@@ -85,13 +95,14 @@ extension OfficeStorage {
         for notice in reply.held { try hold(notice) }
         let taken = try takeIn(pulled)
         acceptance.received = taken.received
+        acceptance.mustMint = acceptance.mustMint ?? taken.mustMint
         let (former, read) = (try cursor(), try scopes())
         if let grant = reply.grant { try readBy(grant.scopes) }
         if acceptance.wentBackTo != nil { try setPendingSnapshot(nil) }
         if let page = reply.page {
             let isBackward = former.map { $0.isComparable(with: page.cursor) && $0.number > page.cursor.number }
             if isBackward != true || acceptance.wentBackTo != nil { try setCursor(page.cursor) }
-            try keep(page, pulled, envelope)
+            try keep(page, pulled.filter { !$0.parts.isEmpty }, envelope)
             acceptance.isPageFull = page.hasMore
         }
         try note(reply.snapshot, isLast: reply.page?.hasMore == false, after: former, read: read)
@@ -130,22 +141,27 @@ extension OfficeStorage {
             // staff refused counts from then on: nobody can take it out of the records that hold it.
             let sent = min(through, said?.pushed[status.actor] ?? 0)
             guard former < sent else { return }
-            for change in try refusedChanges(of: status.actor, in: (former + 1)...sent) where !held.contains(change) {
+            let refused = try refusedChanges(of: status.actor, in: (former + 1)...sent)
+            for change in refused where !held.contains(change) {
                 try release(change)
+                try setLeaving(true)
             }
         }
     }
 
-    /// Takes in what a page or a piece brought. Returns how many changes were new, and the records of which it may say
-    /// who reads them.
-    func takeIn(_ pulled: [Change]) throws(StorageError) -> (received: Int, touched: Set<RecordID>) {
-        var received = 0
-        var touched: Set<RecordID> = []
+    /// Takes in what a page or a piece brought.
+    func takeIn(_ pulled: [Change]) throws(StorageError) -> TakenIn {
+        var taken = TakenIn()
+        let present = try ownActors().last
         for change in pulled {
-            touched.formUnion(try bringBack(for: change))
-            if try takeIn(change) { received += 1 }
+            // Another copy of this store went on as the same actor: seen here before the centre has both branches.
+            if let present, change.header.actor == present.id, try kept(change.ref, hash: change.hash) == nil {
+                taken.mustMint = change.header.seq > present.head.seq ? .restored : .cloned
+            }
+            taken.touched.formUnion(try bringBack(for: change))
+            if try takeIn(change) { taken.received += 1 }
         }
-        return (received, touched)
+        return taken
     }
 
     /// Notes which snapshot is on its way, and that none is once the log was read to its end.
@@ -156,8 +172,8 @@ extension OfficeStorage {
         if isLast { try setPendingSnapshot(nil) }
     }
 
-    /// Notes that a page brought all of a change: no page brings what is held. A centre that was put back may have
-    /// applied what it held, and no ruling says so.
+    /// Notes that nothing of a change is held any more: a page brought all of it, and no page brings what is held, or
+    /// nothing but its name. A centre that was put back may have applied what it held, and no ruling says so.
     private func noteApplied(_ change: ChangeRef) throws(StorageError) {
         guard try written(by: change.actor, at: change.seq)?.ref == change else { return }
         let refused = try refusedChanges(of: change.actor, in: change.seq...change.seq)
@@ -167,10 +183,35 @@ extension OfficeStorage {
         try setLeaving(true)
     }
 
+    /// Whether a ruling refuses an own change that the centre applies: one that was put back may have taken in the change
+    /// before the ruling, which does nothing there then.
+    private func isApplied(_ ruling: Ruling) throws(StorageError) -> Bool {
+        guard ruling.verdict == .refused, try !isUndecided(ruling.change),
+            let actor = try ownActors().first(where: { $0.id == ruling.change.actor }),
+            ruling.change.seq <= actor.delivered
+        else { return false }
+        let seq = ruling.change.seq
+        return try !refusedChanges(of: actor.id, in: seq...seq).contains(ruling.change)
+    }
+
+    /// Notes what a ruling that is here already releases again: a centre that was put back may have lost the ruling, held
+    /// once more what it is about, and got the ruling back.
+    private func noteReleased(by change: Change) throws(StorageError) {
+        for ruling in change.parts.compactMap({ Ruling($0) }) where ruling.verdict == .released {
+            guard try isUndecided(ruling.change) else { continue }
+            try settle(ruling, by: Origin(of: change))
+            try setLeaving(true)
+        }
+    }
+
     /// Keeps and merges what of a pulled change is not here yet; false when all of it is.
     func takeIn(_ change: Change) throws(StorageError) -> Bool {
         let kept = try kept(change.ref, hash: change.hash)
-        if kept != nil, change.isWhole { try noteApplied(change.ref) }
+        if kept != nil {
+            if change.isWhole || change.parts.isEmpty { try noteApplied(change.ref) }
+            try noteReleased(by: change)
+        }
+        if change.parts.isEmpty { return false }
         let merged = try emptied(kept.map { change.completed(by: $0) } ?? change)
         if merged.bytes == kept?.bytes { return false }
         if kept == nil { try insertPulled(merged) } else { try replace(merged) }
@@ -178,7 +219,7 @@ extension OfficeStorage {
         let origin = Origin(of: merged)
         for part in merged.parts where !known.contains(part) {
             try merge(part, of: origin)
-            if let ruling = Ruling(part) {
+            if let ruling = Ruling(part), try !isApplied(ruling) {
                 try settle(ruling, by: origin)
                 // What waited for it may go now, and what is shown without a refused part may be somebody else's.
                 try setLeaving(true)
@@ -210,11 +251,15 @@ extension OfficeStorage {
     /// Keeps what proves the page, and that what it brought is in the log.
     private func keep(_ page: Page, _ pulled: [Change], _ envelope: [UInt8]?) throws(StorageError) {
         let end = LogMark(number: page.cursor.number, logHash: page.cursor.logHash)
+        // Redactions come before their places in the log, which are beyond the end of this page.
+        let isAhead = page.hasMore && pulled.contains { !Redaction.all(in: $0).isEmpty }
         if let envelope, !pulled.isEmpty {
             let written = try ownActors().reduce(0) { $0 + $1.head.seq }
-            try pages.keep(envelope, bringing: pulled, end: end, written: written)
+            try pages.keep(envelope, bringing: pulled, end: isAhead ? nil : end, written: written)
         }
-        for change in pulled { try pages.note(change.ref, at: end.number) }
+        for change in pulled where !isAhead || Redaction.all(in: change).isEmpty {
+            try pages.note(change.ref, at: end.number)
+        }
         if !page.hasMore { try pages.noteSettled(at: end) }
     }
 }

@@ -97,8 +97,8 @@ public protocol OfficeStorage: AuthorStorage, ScopeStorage {
     /// Notes the scopes that this office reads.
     func setScopes(_ scopes: [String]) throws(StorageError)
 
-    /// Notes that the centre keeps a change without applying it; nothing when the change is not here. What
-    /// staff decided of it stays noted.
+    /// Notes that the centre keeps a change without applying it; nothing when the change is not here. That
+    /// staff refused it stays noted; a release may be lost with a centre's log.
     func hold(_ notice: HeldNotice) throws(StorageError)
 
     /// Takes in what the centre's staff decided of a change that was held. Of an own change, parts that were refused
@@ -135,9 +135,9 @@ public protocol PageStorage {
     /// - Parameters:
     ///   - envelope: its bytes as received.
     ///   - changes: what it brought, all of which is kept here by now.
-    ///   - end: where its page ends.
+    ///   - end: where its page ends; nil when something of what it brought may come later in the log.
     ///   - written: how many changes this store had written when it came.
-    func keep(_ envelope: [UInt8], bringing changes: [Change], end: LogMark, written: UInt64) throws(StorageError)
+    func keep(_ envelope: [UInt8], bringing changes: [Change], end: LogMark?, written: UInt64) throws(StorageError)
 
     /// Where the pages that are kept end, the highest number first, ever wider apart, and last the beginning of every
     /// log; at most `Limits.marksMax`.

@@ -20,6 +20,7 @@ import Testing
         "central-bundle-1": "1de504ade1688da1dc4ee18ad7d0321ce2aa4a5a07c9b20154eeb25bfbdb3b86",
         "central-stance": "d2ccc3f5b9b018ecc2c17c8c9259da300ea53fc183103c13e28e055d495c57dc",
         "central-epochs-1": "08bfd88aa0131e8fdcc7e520adda240a2817a941a93322c8335e3858d257e922",
+        "central-epochs-2": "47e2addba15be13613dfc71ae5f3246aabca1b3a49f57413a40edfbafc14c8d4",
         "replica-redactions-1": "068390c4e9068883dedeab4cd05bceb73945053b91ce658f6d7885d146fbdb02",
         "quick-search": "26bcba7569df3b25ab64eb4f7a2d5cd832210ca391ffd46cfa6c0f7920b93777",
         "central-snapshots-1": "eeca2b8f64db277826e578726d7bb93e1665bb3ffa95f18cdfe675572f4898ec",

@@ -30,8 +30,8 @@ struct Simulate: AsyncParsableCommand {
     var faults = true
     @Flag(inversion: .prefixedNo, help: "Stores put back and copied.")
     var forks = true
-    @Flag(help: "The centre put back from backups, and taken over.")
-    var putBacks = false
+    @Flag(inversion: .prefixedNo, help: "The centre put back from backups, and taken over.")
+    var putBacks = true
     @Flag(inversion: .prefixedNo, help: "Staff who decide on what is held.")
     var rulings = true
     @Flag(inversion: .prefixedNo, help: "Make small what fails.")

@@ -37,7 +37,7 @@ package struct Failure: Error, CustomStringConvertible {
         if clocks != 0 { words += " --clocks \(clocks)" }
         if !plan.hasFaults { words += " --no-faults" }
         if !plan.hasForks { words += " --no-forks" }
-        if plan.hasPutBacks { words += " --put-backs" }
+        if !plan.hasPutBacks { words += " --no-put-backs" }
         if !plan.hasRulings { words += " --no-rulings" }
         if let kept = plan.kept { words += " --keep \(kept.sorted().map(String.init).joined(separator: ","))" }
         return words

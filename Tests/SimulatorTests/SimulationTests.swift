@@ -10,7 +10,6 @@ import Testing
     func `every law holds in every world`(_ backend: World.Backend) async throws {
         var wish = Wish()
         wish.backend = backend
-        wish.plan.hasPutBacks = true
         wish.count = ProcessInfo.processInfo.environment["SEEDS"].flatMap { UInt64($0) } ?? 100
         let result = await Worlds.run(wish, catalogue: try Catalogue.load())
         for failure in result.failures { Issue.record("\(failure)") }
@@ -35,10 +34,8 @@ import Testing
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `a seed is the same history in memory as on SQLite`(_ seed: UInt64) throws {
         let catalogue = try Catalogue.load()
-        var plan = Plan()
-        plan.hasPutBacks = true
-        let memory = try World(seed: seed, plan: plan, backend: .memory, catalogue: catalogue).run()
-        #expect(try World(seed: seed, plan: plan, backend: .sqlite, catalogue: catalogue).run() == memory)
+        let memory = try World(seed: seed, backend: .memory, catalogue: catalogue).run()
+        #expect(try World(seed: seed, backend: .sqlite, catalogue: catalogue).run() == memory)
     }
 
     /// I11. The line, the copies and the work are the same; only the clocks differ, by years.

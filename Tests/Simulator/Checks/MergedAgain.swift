@@ -11,11 +11,11 @@ struct MergedAgain {
 
     init(forgetsReplacements: Bool) { self.forgetsReplacements = forgetsReplacements }
 
-    /// Merges the applied parts of a change, unless it did so before, and does what it orders.
-    mutating func take(_ line: SeenLog.Line) throws {
-        let origin = Origin(of: line.change)
+    /// Merges parts of a change, unless it did so before, and does what it orders.
+    mutating func take(_ parts: [Part], of change: Change) {
+        let origin = Origin(of: change)
         let before = applied
-        for (part, isApplied) in line.parts where isApplied {
+        for part in parts {
             if before[part.record]?[origin.change] != nil { continue }
             var state = states[part.record] ?? RecordState(id: part.record, type: part.type)
             let orders = orders[part.record] ?? []
@@ -23,7 +23,7 @@ struct MergedAgain {
             let known = before[part.record] ?? [:]
             state.apply(part.emptied(by: orders), of: origin) { forgetsReplacements || known[$0] != nil }
             states[part.record] = state
-            applied[part.record, default: [:]][origin.change] = line.change
+            applied[part.record, default: [:]][origin.change] = change
             if let order = Redaction(part, by: origin) { obey(order) }
         }
     }

@@ -49,6 +49,11 @@ struct SeenLog {
         fileprivate(set) var isRefused = false
         /// Whether a former entry had it, which staff refused.
         fileprivate(set) var isOverruled = false
+
+        var told: String {
+            let fate = appliedAt.map { "applied at \($0)" } ?? (isRefused ? "refused" : "held")
+            return "\(place) of \(part.record.text.prefix(8)) \(fate)\(reason.map { ", \($0)" } ?? "")"
+        }
     }
 
     private(set) var lines: [Line] = []

@@ -28,7 +28,7 @@ extension World {
     /// - Parameter isTold: whether the centre said just now what it has.
     func checkKnowledge(of machine: Machine, isTold: Bool) throws {
         let boasting = machine.known.boasting
-        if isTold { machine.known.boasting = nil }
+        if isTold { machine.known.boasting = [] }
         let (actors, cursor) = (try machine.store.ownActors(), try machine.store.cursor())
         let told = seats.first { $0.epoch == machine.known.heard }?.log ?? log
         for actor in actors {
@@ -36,7 +36,7 @@ extension World {
             guard actor.head.seq == chain.count, chain.isEmpty || actor.head.hash == chain.last else {
                 throw Violation(.noLostUpdate, "\(machine.name) lost the end of its own chain")
             }
-            if machine.known.boasting == actor.id { continue }
+            if machine.known.boasting.contains(actor.id) { continue }
             let isDelivered = chain.prefix(Int(actor.delivered)).allSatisfy(told.has)
             guard actor.confirmed <= actor.head.seq, isDelivered else {
                 throw Violation(
@@ -44,8 +44,8 @@ extension World {
             }
             // What it took for sent without cause another copy of the store may have written otherwise: the centre
             // then sees a fork before it has both branches, and says 0.
-            if let before = machine.known.confirmed[actor.id], before > actor.delivered, boasting != actor.id,
-                !log.isForked(actor.id), machine.known.toldBy == machine.known.heard
+            if let before = machine.known.confirmed[actor.id], before > actor.delivered, !boasting.contains(actor.id),
+                !isForked(actor.id), machine.known.toldBy == machine.known.heard
             {
                 throw Violation(.knowledge, "\(machine.name) believed \(before) confirmed, now \(actor.delivered)")
             }
@@ -55,13 +55,18 @@ extension World {
         (machine.known.cursor, machine.known.toldBy) = (cursor, machine.known.heard)
     }
 
+    /// Whether two stores, or one and the centre, continued an actor's chain otherwise.
+    private func isForked(_ actor: ActorID) -> Bool {
+        let chains = machines.compactMap { $0.chains[actor] }
+        guard let longest = chains.max(by: { $0.count < $1.count }) else { return log.isForked(actor) }
+        return log.isForked(actor) || chains.contains { !longest.starts(with: $0) }
+    }
+
     /// What a store takes for archived once two backups reach that far is in the log by then.
     private func checkReceipts(of machine: Machine) throws {
         let log = try seat(of: machine).log
         for (hash, number) in try machine.store.receipts() {
-            // An order to erase is brought before its place.
-            let lines = log.lines(of: hash)
-            guard let line = lines.first, line.number <= number || !Redaction.all(in: line.change).isEmpty else {
+            guard let line = log.lines(of: hash).first, line.number <= number else {
                 throw Violation(.delivery, "\(machine.name) believes a change at \(number) that is not there yet")
             }
         }
@@ -116,11 +121,6 @@ extension World {
         }
         for change in try BatchPacker.unpack(reply.page?.batch) {
             let fates = log.fates(of: change.hash)
-            // Its own it gets again where that tells it that nothing of it is held any more.
-            let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
-            if isOwn, log.lines(of: change.hash).count > 1, fates.values.allSatisfy({ $0.appliedAt != nil }) {
-                continue
-            }
             for (place, slot) in change.slots.enumerated() {
                 guard let part = slot.part else { continue }
                 guard let number = fates[place]?.appliedAt,
@@ -140,9 +140,10 @@ extension World {
         let departed = try machine.store.departed()
         let kept = try changes(of: machine)
         var refused = try refusals(in: kept, of: machine)
-        // What a centre that was put back applied after all its author hears of with the next answer.
-        let isSettled = isLast || seatings == 0
-        if seatings > 0 { refused = refused.filter { log.applies($0) != true } }
+        // What a centre that was put back applied after all its author hears of with the next answer, and of a page that
+        // was cut the rest: what a ruling released may come before the ruling.
+        let isSettled = try isLast || seatings == 0 && machine.store.cursor()?.within ?? 0 == 0
+        if seatings > 0, try isReading(machine) { refused = refused.filter { log.applies($0) != true } }
         for change in kept {
             let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
             let fates = seats.map { (seat: $0, fates: $0.log.fates(of: change.hash)) }.filter { !$0.fates.isEmpty }

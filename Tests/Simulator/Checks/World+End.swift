@@ -106,9 +106,7 @@ extension World {
         for line in log.lines where own.contains(line.change.hash) && line.isHeld {
             for fate in line.fates where fate.appliedAt == nil && !fate.isRefused { stubborn.insert(fate.part.record) }
         }
-        // What nobody vouches for staff have to look at.
-        let unproven = try centre.unproven().compactMap { book.entries[$0]?.change }.flatMap(\.parts).map(\.record)
-        let doubtful = Set(unproven)
+        let doubtful = try doubtful()
         stubborn.formUnion(doubtful)
         let readable = readership.records(of: machine.office)
         var theirs = Definition()
@@ -138,6 +136,20 @@ extension World {
         guard stubborn.isEmpty else { return }
         let (here, there) = (try machine.store.stateHash(), try centre.stateHash(office: machine.office))
         guard here == there else { throw Violation(.convergence, "\(machine.name) has another hash than the centre") }
+    }
+
+    /// What staff have to look at: what nobody vouches for, and what is held now though a centre applied it, where the
+    /// proof of that, or of its release, held what was ordered to be erased.
+    private func doubtful() throws -> Set<RecordID> {
+        var parts = try centre.unproven().compactMap { book.entries[$0]?.change }.flatMap(\.parts)
+        if log.lines.contains(where: { !Redaction.all(in: $0.change).isEmpty }) {
+            for line in log.lines {
+                parts += line.fates.filter { fate in
+                    fate.appliedAt == nil && wasEverApplied(fate.place, of: line.change.hash)
+                }.map(\.part)
+            }
+        }
+        return Set(parts.map(\.record))
     }
 
     private func scopes(of machine: Machine) -> [String] { readership.scopes(of: machine.office).sorted() }
@@ -198,7 +210,9 @@ extension World {
         for _ in 0..<2 {
             var replica = MergedAgain(forgetsReplacements: sabotage?.forgetsReplacements ?? false)
             for line in (log.lines + log.lines.filter { _ in random.happens(30) }).shuffled(using: &random) {
-                try replica.take(line)
+                // All at once, though some of it came later: a centre that was put back gets changes in pieces.
+                let fates = log.fates(of: line.change.hash).values.filter { $0.appliedAt != nil }
+                replica.take(fates.sorted { $0.place < $1.place }.map(\.part), of: line.change)
             }
             for state in states {
                 guard replica.states[state.id]?.visibleBytes == state.visibleBytes else {

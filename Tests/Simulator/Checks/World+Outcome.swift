@@ -16,6 +16,17 @@ extension World {
             trace: story.trace, meaning: try meaning(), tally: try counted())
     }
 
+    /// What each centre has in its log, for whoever reads the story of a world that broke a law.
+    func tellLogs() -> [String] {
+        seats.flatMap { seat in
+            ["the log of \(seat.epoch == self.seat.epoch ? "the centre" : "a former centre"):"]
+                + seat.log.lines.map { line in
+                    "\(line.number) \(line.change.ref.label) of \(line.change.header.office): "
+                        + line.fates.map(\.told).joined(separator: "; ")
+                }
+        }
+    }
+
     private func note(_ hash: Digest, of name: String) {
         story.note(hash.tag.rawValue)
         story.tell(now, "\(name) has \(hash.hex)")

@@ -16,6 +16,8 @@ final class MemoryLog: CentralLog, RecordTransaction {
     struct Content {
         /// The histories of this log, each with the number of the last entry before it.
         var epochs: [(id: EpochID, start: UInt64)] = []
+        /// Whether offices gave back what another centre had taken in.
+        var isGivenBack = false
         var lines: [Line] = []
         /// The entries of each change.
         var numbers: [ChangeRef: [UInt64]] = [:]
@@ -198,7 +200,9 @@ final class MemoryLog: CentralLog, RecordTransaction {
 
     func change(_ ref: ChangeRef) throws(StorageError) -> Change? { try replica.change(ref) }
 
-    func isRestored() throws(StorageError) -> Bool { content.epochs.count > 1 }
+    func isRestored() throws(StorageError) -> Bool { content.epochs.count > 1 || content.isGivenBack }
+
+    func noteGivenBack() throws(StorageError) { content.isGivenBack = true }
 
     func settle(_ number: UInt64, place: Int, by ruling: UInt64, isReleased: Bool) throws(StorageError) {
         let line = content.lines[Int(number) - 1]

@@ -185,6 +185,7 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
     func hold(_ notice: HeldNotice) throws(StorageError) {
         guard try replica.change(notice.change) != nil else { return }
         content.held[notice.change] = notice.reason
+        if content.verdicts[notice.change] == .released { content.verdicts[notice.change] = nil }
     }
 
     func settle(_ ruling: Ruling, by origin: Origin) throws(StorageError) {

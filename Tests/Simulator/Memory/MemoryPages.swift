@@ -17,13 +17,13 @@ struct MemoryPages: PageStorage {
         let envelope: [UInt8]
         /// How many changes the store had written when it came.
         let written: UInt64
-        /// Where it ends in the log; nil while that is not known, since it was offered.
+        /// Where it ends in the log; nil while that is not known, since it was offered or brought what comes later.
         var end: LogMark?
         var isWanted = false
     }
 
     func keep(
-        _ envelope: [UInt8], bringing changes: [Change], end: LogMark, written: UInt64
+        _ envelope: [UInt8], bringing changes: [Change], end: LogMark?, written: UInt64
     ) throws(StorageError) {
         office.content.pages.pages.append(Page(envelope: envelope, written: written, end: end))
     }

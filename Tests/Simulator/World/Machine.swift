@@ -93,8 +93,8 @@ final class Machine {
         /// The epoch of the centre whose answer the store took in last, and of the one that said what is confirmed.
         var heard: EpochID?
         var toldBy: EpochID?
-        /// The actor of which a changed program takes more for sent than was, until the centre says better.
-        var boasting: ActorID?
+        /// The actors of which a changed program takes more for sent than was, until the centre says better.
+        var boasting: Set<ActorID> = []
     }
 
     /// Puts another store in place of the present one, as when a disk comes back from a backup.

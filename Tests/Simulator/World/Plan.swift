@@ -11,9 +11,8 @@ package struct Plan: Hashable, Sendable {
     package var hasWorkflows = true
     /// Whether lines fail and machines crash.
     package var hasFaults = true
-    /// Whether the centre is put back from backups, and another one answers in its place. Not by default: long
-    /// histories of it still break laws (`--steps 120`).
-    package var hasPutBacks = false
+    /// Whether the centre is put back from backups, and another one answers in its place.
+    package var hasPutBacks = true
     /// Whether staff decide what becomes of what is held.
     package var hasRulings = true
     /// Whether staff have values erased.

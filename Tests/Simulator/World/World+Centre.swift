@@ -73,7 +73,7 @@ extension World {
     /// A changed program takes a change for sent that is not, and sends what follows it.
     private func skip(_ machine: Machine) throws {
         guard let actor = try machine.store.ownActors().last, actor.confirmed + 1 < actor.head.seq else { return }
-        machine.known.boasting = actor.id
+        machine.known.boasting.insert(actor.id)
         let chain = machine.chains[actor.id] ?? []
         boasts.formUnion(chain.dropFirst(Int(actor.confirmed)).prefix(1).compactMap { book.entries[$0]?.change.ref })
         story.tell(now, "\(machine.name) takes \(actor.confirmed + 1) of \(actor.id.hex.prefix(8)) for sent")

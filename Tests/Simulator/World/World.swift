@@ -148,8 +148,8 @@ package final class World {
 
     private func failure(_ violation: Violation) -> Failure {
         Failure(
-            seed: seed, clocks: clockSeed, backend: backend, plan: plan, violation: violation, story: story.lines,
-            place: place)
+            seed: seed, clocks: clockSeed, backend: backend, plan: plan, violation: violation,
+            story: story.isTold ? story.lines + tellLogs() : [], place: place)
     }
 
     func handle(_ event: Event) throws {
