@@ -35,7 +35,7 @@ struct Server {
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.connections, logger: logger)),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? address.port) }, logger: logger)
         let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: application), .init(service: SnapshotService(central: central, logger: logger)),
+            .init(service: application), .init(service: UpkeepService(central: central, logger: logger)),
         ]
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
