@@ -19,6 +19,8 @@ public final class Replica: ReplicaStorage {
     private var known: [RecordID: KnownRecord] = [:]
     /// The numbers of actors that were here before this transaction asked.
     private var actorNumbers: [ActorID: Int64] = [:]
+    /// The numbers of rules for findings that were here before this transaction asked.
+    var ruleNumbers: [String: Int64] = [:]
     /// How many records wait for the search index; nil until one was added.
     var waiting: Int?
     /// How many may wait before the one that is added brings the index on.
@@ -75,6 +77,7 @@ public final class Replica: ReplicaStorage {
     public func forgetRead() {
         known = [:]
         actorNumbers = [:]
+        ruleNumbers = [:]
         lastInserted = nil
         waiting = nil
         isRedacted = nil
