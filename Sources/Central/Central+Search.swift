@@ -6,12 +6,17 @@ extension Central {
     /// meanwhile comes in between. Until then a search reads what waits, so nobody sees whether this ran.
     ///
     /// - Parameter isEnding: asked between two portions; the rest goes on waiting.
-    public func indexWaiting(nowMs: Int64, unless isEnding: () -> Bool = { false }) throws(CentralError) {
+    /// - Returns: Whether it took in anything.
+    @discardableResult
+    public func indexWaiting(nowMs: Int64, unless isEnding: () -> Bool = { false }) throws(CentralError) -> Bool {
+        var hasIndexed = false
         while !isEnding(), try countWaiting() >= Replica.indexedAtOnce {
             try write(nowMs: nowMs) { transaction throws(CentralError) in
                 try centrally { () throws(StorageError) in _ = try transaction.replica.indexSomeWaiting() }
             }
+            hasIndexed = true
         }
+        return hasIndexed
     }
 
     private func countWaiting() throws(CentralError) -> Int {

@@ -35,11 +35,12 @@ struct UpkeepService: Service {
             Thread.detachNewThread {
                 setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
                 do throws(CentralError) {
-                    try central.indexWaiting(nowMs: Session.nowMs(), unless: isEnding)
+                    let hasIndexed = try central.indexWaiting(nowMs: Session.nowMs(), unless: isEnding)
                     let figures = try central.buildSnapshots(nowMs: Session.nowMs(), unless: isEnding)
                     if figures.built > 0 {
                         logger.info("snapshots", metadata: ["pieces": "\(figures.built)", "bytes": "\(figures.bytes)"])
                     }
+                    if hasIndexed || figures.built > 0 { central.releaseMemory() }
                 } catch {
                     // Offices take pages meanwhile, and searches read what waits.
                     logger.warning("upkeep", metadata: ["error": "\(error)"])
