@@ -107,7 +107,7 @@ let package = Package(
             "Central",
             [
                 "Protocol", "Columns", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Compression",
-                "Bundles", "Attachments",
+                "Bundles", "Attachments", "CLinux",
                 grdb,
             ]),
         library(

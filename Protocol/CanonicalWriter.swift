@@ -4,7 +4,10 @@ public struct CanonicalWriter: Sendable {
     /// The bytes written so far.
     public private(set) var bytes: [UInt8] = []
 
-    public init() {}
+    /// - Parameter room: bytes that will be written, about: without it the buffer is made larger again and again.
+    public init(room: Int = 0) {
+        if room > 0 { bytes.reserveCapacity(room) }
+    }
 
     /// An unsigned number.
     public mutating func number(_ value: UInt64) { head(major: 0, value) }
@@ -97,6 +100,10 @@ public struct CanonicalWriter: Sendable {
     }
 
     private mutating func append(_ value: UInt64, count: Int) {
-        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0.suffix(count)) }
+        var rest = value << (64 - 8 * UInt64(count))
+        for _ in 0..<count {
+            bytes.append(UInt8(truncatingIfNeeded: rest >> 56))
+            rest <<= 8
+        }
     }
 }

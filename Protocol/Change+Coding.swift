@@ -165,7 +165,7 @@ extension ChangeHeader {
 
     /// The canonical bytes.
     public var encoded: [UInt8] {
-        var out = CanonicalWriter()
+        var out = CanonicalWriter(room: 192)
         out.array(11)
         out.number(Self.format)
         out.identifier(actor)

@@ -3,7 +3,7 @@ extension Part {
     public var encoded: [UInt8] {
         let actors = actors
         let places = Dictionary(uniqueKeysWithValues: actors.enumerated().map { ($0.element, UInt64($0.offset)) })
-        var out = CanonicalWriter()
+        var out = CanonicalWriter(room: Self.bytesUsual)
         out.array(6)
         out.identifier(record)
         out.text(type)
@@ -19,6 +19,9 @@ extension Part {
         for write in writes { write.encode(into: &out, places: places) }
         return out.bytes
     }
+
+    /// Bytes that a part of a whole record takes, mostly.
+    private static var bytesUsual: Int { 1024 }
 
     /// Where the record's name and the salt stand in the canonical bytes.
     var placesOfNameAndSalt: (record: Range<Int>, salt: Range<Int>) {

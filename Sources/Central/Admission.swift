@@ -51,6 +51,8 @@ struct Admission<Log: CentralLog> {
     let nowMs: Int64
     /// The last change that was taken in: mostly what the next one follows.
     private var last: ChainHead?
+    /// The entries that were made, without those that may bring their own sender something.
+    private(set) var quiet: Set<UInt64> = []
 
     init(log: Log, sender: Sender, catalogue: Catalogue, nowMs: Int64) {
         self.log = log
@@ -82,7 +84,9 @@ struct Admission<Log: CentralLog> {
         for (place, part) in change.parts.enumerated() where kept?.part(at: place) == nil {
             judged.append((part, place, try isOwn ? judge(part, header) : HoldReason.foreignOffice))
         }
+        let isQuiet = isOwn && !isHere ? try bringsNothing(change.parts) : false
         let number = try keep(change, judged)
+        if isQuiet { quiet.insert(number) }
         if judged.contains(where: { $0.reason != nil }) {
             try LogWriter(log: log, catalogue: catalogue).obeyRulings(on: change.ref, by: number)
         }
@@ -94,6 +98,15 @@ struct Admission<Log: CentralLog> {
         last = change.head
         try log.anchorFollowers(of: change.head)
         return .logged(judged.allSatisfy { $0.reason == nil } ? [] : try log.heldPlaces(of: change.ref).map(\.reason))
+    }
+
+    /// Whether parts let nobody read what was written earlier, and release nothing.
+    private func bringsNothing(_ parts: [Part]) throws(StorageError) -> Bool {
+        for part in parts {
+            if OrderRecord.types.contains(part.type) { return false }
+            if part.movesRecord, try log.record(part.record) != nil { return false }
+        }
+        return true
     }
 
     /// The places in the chain that a change may follow.
@@ -134,10 +147,16 @@ package struct LogWriter<Log: CentralLog> {
         _ change: Change, _ judged: [(part: Part, place: Int, reason: HoldReason?)], device: DeviceID?, nowMs: Int64
     ) throws(StorageError) -> UInt64 {
         let change = try log.emptied(change)
-        let number = try log.append(change, parts: judged.map(logged), device: device, receivedMs: nowMs)
-        for entry in judged where entry.reason == nil {
-            try apply(entry.part, at: entry.place, of: change, number: number)
+        let number = try log.append(change, device: device, receivedMs: nowMs)
+        var parts: [LoggedPart] = []
+        for entry in judged {
+            let audience = entry.reason == nil ? try merge(entry.part, of: change) : []
+            parts.append(
+                LoggedPart(
+                    place: entry.place, record: entry.part.record, held: entry.reason, audience: audience,
+                    movesRecord: entry.part.movesRecord, readers: []))
         }
+        try log.keep(parts, of: number)
         if judged.contains(where: { $0.reason == nil && $0.part.type == Redaction.type }) {
             try log.redact(by: change)
         }
@@ -151,7 +170,7 @@ package struct LogWriter<Log: CentralLog> {
             let isReleased = ruling.verdict == .released
             try log.settle(held.number, place: held.place, by: number, isReleased: isReleased)
             if isReleased, let part = change.part(at: held.place) {
-                try apply(part, at: held.place, of: change, number: held.number)
+                try log.setAudience(try merge(part, of: change), of: held.number, place: held.place)
             }
         }
     }
@@ -175,20 +194,14 @@ package struct LogWriter<Log: CentralLog> {
         }
     }
 
-    /// Merges one part of an entry of the log, and notes who reads it.
-    func apply(_ part: Part, at place: Int, of change: Change, number: UInt64) throws(StorageError) {
+    /// Merges one part of an entry of the log. Returns the scopes that read its record just before or just after.
+    private func merge(_ part: Part, of change: Change) throws(StorageError) -> [String] {
         let merged = try log.merge(part, of: Origin(of: change))
-        let before = Set(merged.before.map(readers) ?? [])
         let after = readers(of: merged.after)
-        try log.setAudience(before.union(after).sorted(), of: number, place: place)
-        let losing = before.subtracting(after)
+        guard let before = merged.before.map(readers), before != after else { return Set(after).sorted() }
+        let losing = Set(before).subtracting(after)
         if !losing.isEmpty { try log.withdrawSnapshots(of: part.record, from: losing.sorted()) }
-    }
-
-    private func logged(_ entry: (part: Part, place: Int, reason: HoldReason?)) -> LoggedPart {
-        LoggedPart(
-            place: entry.place, record: entry.part.record, held: entry.reason, audience: [],
-            movesRecord: entry.part.movesRecord, readers: [])
+        return Set(before).union(after).sorted()
     }
 
     /// The scopes that read a record; those of a type that every office reads include the province.

@@ -125,7 +125,8 @@ public final class Central: Sendable {
     ) throws(CentralError) -> Value {
         let (value, head) = try translating {
             try writer.write { db throws -> (Value, LogCursor?) in
-                let transaction = CentralTransaction(Replica(db, catalogue: catalogue), nowMs: nowMs)
+                let replica = Replica(db, catalogue: catalogue, waitingMax: Replica.waitingMaxAtServer)
+                let transaction = CentralTransaction(replica, nowMs: nowMs)
                 let value = try body(transaction)
                 return (value, isNoting ? try transaction.head() : nil)
             }

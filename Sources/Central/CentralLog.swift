@@ -99,11 +99,12 @@ public protocol CentralLog: ReplicaStorage {
     /// The log's hash at `number`; nil when the log is shorter.
     func logHash(at number: UInt64) throws(StorageError) -> Digest?
 
-    /// Keeps a change as the next entry of the log, with the fate of its parts. Of a change that is here in part,
-    /// `parts` are those that came now: it has an entry for each time that something of it came. Returns its number.
-    func append(
-        _ change: Change, parts: [LoggedPart], device: DeviceID?, receivedMs: Int64
-    ) throws(StorageError) -> UInt64
+    /// Keeps a change as the next entry of the log: it has one for each time that something of it came. Returns its
+    /// number. The fate of what came is kept next.
+    func append(_ change: Change, device: DeviceID?, receivedMs: Int64) throws(StorageError) -> UInt64
+
+    /// Keeps the fate of the parts that came with an entry.
+    func keep(_ parts: [LoggedPart], of number: UInt64) throws(StorageError)
 
     /// The change that `ref` names; nil when it is not here.
     func change(_ ref: ChangeRef) throws(StorageError) -> Change?
@@ -127,7 +128,7 @@ public protocol CentralLog: ReplicaStorage {
     /// The parts of a change of this log that are held, in the order of their places; none when all of it was applied.
     func heldPlaces(of change: ChangeRef) throws(StorageError) -> [HeldPlace]
 
-    /// Notes who read a record just before or just after a part was applied to it.
+    /// Notes who read a record just before or just after a part was applied to it that was held at first.
     func setAudience(_ scopes: [String], of number: UInt64, place: Int) throws(StorageError)
 
     /// Entries after `number`, in order, at most `count`.

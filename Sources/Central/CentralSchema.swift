@@ -195,5 +195,11 @@ enum CentralSchema {
                         bytes INTEGER NOT NULL
                     ) STRICT, WITHOUT ROWID;
                     """),
+            Migration(
+                name: "speed-central-1",
+                sql: """
+                    -- How far an actor's chain is here is read from its changes, and not written with each of them.
+                    ALTER TABLE known_actor DROP COLUMN top;
+                    """),
         ]
 }

@@ -44,28 +44,13 @@ extension CentralTransaction {
         try translatingDatabase {
             try db.execute(sql: "INSERT OR IGNORE INTO loose (change) VALUES (?)", arguments: [no])
         }
-        try findTop(of: change.actor)
+        memory.actors[change.actor] = nil
     }
 
     public func anchor(_ change: ChangeRef) throws(StorageError) {
         let no = try replica.number(of: change)
         try translatingDatabase { try db.execute(sql: "DELETE FROM loose WHERE change = ?", arguments: [no]) }
-        try findTop(of: change.actor)
-    }
-
-    private func findTop(of actor: ActorID) throws(StorageError) {
-        memory.actors[actor] = nil
-        try translatingDatabase {
-            try db.execute(
-                sql: """
-                    UPDATE known_actor SET top = coalesce((
-                        SELECT seq FROM change WHERE change.actor = known_actor.actor
-                            AND NOT EXISTS (SELECT 1 FROM loose WHERE loose.change = change.no)
-                        ORDER BY seq DESC LIMIT 1), 0)
-                    WHERE actor = (SELECT no FROM actor WHERE id = ?)
-                    """,
-                arguments: [actor.data])
-        }
+        memory.actors[change.actor] = nil
     }
 
     public func keepUnproven(_ change: Change, device: DeviceID, receivedMs: Int64) throws(StorageError) {

@@ -41,39 +41,34 @@ extension CentralTransaction: CentralLog {
         return bytes.flatMap { Digest($0) }
     }
 
-    public func append(
-        _ change: Change, parts: [LoggedPart], device: DeviceID?, receivedMs: Int64
-    ) throws(StorageError) -> UInt64 {
+    public func append(_ change: Change, device: DeviceID?, receivedMs: Int64) throws(StorageError) -> UInt64 {
         let last = try head()
         let number = last.number + 1
         let hash = LogHash.after(change.hash, last.logHash, beginning: try epochs().beginning(at: number))
         let no = try insertOrExtend(change)
-        let actor = try replica.number(of: change.header.actor)
         try replica.statement("INSERT INTO log (number, change, device, received_ms, log_hash) VALUES (?, ?, ?, ?, ?)")
             .run([
                 .integer(Int64(number)), .integer(no), device.map { .id($0) } ?? .null, .integer(receivedMs),
                 .bytes(hash.bytes),
             ])
-        for part in parts {
-            try replica.statement(
-                """
-                INSERT INTO log_part (number, place, record, reason, audience, moves_record)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """
-            ).run([
-                .integer(Int64(number)), .integer(Int64(part.place)), .id(part.record),
-                .integer(Int64(part.held?.rawValue ?? 0)), .text(part.audience.joined(separator: " ")),
-                .flag(part.movesRecord),
-            ])
-        }
-        try replica.statement("UPDATE known_actor SET top = max(top, ?) WHERE actor = ?")
-            .run([.integer(Int64(change.header.seq)), .integer(actor)])
         if try hasUnproven() {
             try replica.statement("DELETE FROM unproven WHERE hash = ?").run([.bytes(change.hash.bytes)])
         }
         memory.head = LogCursor(epoch: last.epoch, number: number, logHash: hash, scopeVersion: 0)
         memory.actors[change.header.actor]?.raiseTop(to: change.header.seq)
         return number
+    }
+
+    public func keep(_ parts: [LoggedPart], of number: UInt64) throws(StorageError) {
+        let insert = try replica.statement(
+            "INSERT INTO log_part (number, place, record, reason, audience, moves_record) VALUES (?, ?, ?, ?, ?, ?)")
+        for part in parts {
+            try insert.run([
+                .integer(Int64(number)), .integer(Int64(part.place)), .id(part.record),
+                .integer(Int64(part.held?.rawValue ?? 0)), .text(part.audience.joined(separator: " ")),
+                .flag(part.movesRecord),
+            ])
+        }
     }
 
     private func hasUnproven() throws(StorageError) -> Bool {
@@ -201,8 +196,11 @@ extension CentralTransaction: CentralLog {
             try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT genesis, device, is_forked, top FROM known_actor
-                        WHERE actor = (SELECT no FROM actor WHERE id = ?)
+                        SELECT genesis, device, is_forked, coalesce((
+                            SELECT seq FROM change WHERE change.actor = known_actor.actor
+                                AND NOT EXISTS (SELECT 1 FROM loose WHERE loose.change = change.no)
+                            ORDER BY seq DESC LIMIT 1), 0)
+                        FROM known_actor WHERE actor = (SELECT no FROM actor WHERE id = ?)
                         """),
                 arguments: [id.data])
         }

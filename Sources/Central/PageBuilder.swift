@@ -17,6 +17,8 @@ struct PageBuilder<Log: CentralLog> {
     var bringsOrders = true
     /// Changes that the page should not pass.
     var changesWanted = Limits.pageChangesWanted
+    /// Entries that bring the office nothing: it has just sent them itself.
+    var quiet: Set<UInt64> = []
 
     struct Result {
         let from: UInt64
@@ -68,7 +70,12 @@ struct PageBuilder<Log: CentralLog> {
         filling.known = Set(orders)
         filling.bytes = orders.reduce(0) { $0 + $1.bytes.count }
         reading: while filling.place < end {
-            let entries = try log.entries(after: filling.place, count: Self.step)
+            let count = unread(after: filling.place)
+            if count == 0 {
+                filling.place += 1
+                continue
+            }
+            let entries = try log.entries(after: filling.place, count: count)
             if entries.isEmpty { break }
             for entry in entries.prefix(while: { $0.number <= end }) where try !take(entry, into: &filling) {
                 break reading
@@ -79,6 +86,12 @@ struct PageBuilder<Log: CentralLog> {
         let cursor = LogCursor(
             epoch: head.epoch, number: place, logHash: hash, scopeVersion: sender.scopeVersion, within: filling.within)
         return Result(from: from, cursor: cursor, hasMore: place < end, changes: orders + filling.changes)
+    }
+
+    /// How many entries after a number are to be read at a time: up to the next one that brings nothing.
+    private func unread(after number: UInt64) -> Int {
+        if quiet.isEmpty { return Self.step }
+        return (0..<Self.step).first { quiet.contains(number + 1 + UInt64($0)) } ?? Self.step
     }
 
     /// What was ordered to be erased since, before anything else: nobody is to be shown it meanwhile.

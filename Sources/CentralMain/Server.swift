@@ -28,6 +28,7 @@ struct Server {
     /// Serves until it is told to stop. `onListening` is called once, with the port.
     func run(onListening: @escaping @Sendable (Int) -> Void) async throws(CommandError) {
         let logger = Logger(label: "khunatham-central") { StreamLogHandler.standardError(label: $0) }
+        let responder = responder
         let application = Application(
             responder: responder, server: try builder(),
             configuration: ApplicationConfiguration(
@@ -35,7 +36,8 @@ struct Server {
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.connections, logger: logger)),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? address.port) }, logger: logger)
         let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: application), .init(service: SnapshotService(central: central, logger: logger)),
+            .init(service: application), .init(service: UpkeepService(central: central, logger: logger)),
+            .init(service: RestService(central: central) { await responder.answered }),
         ]
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

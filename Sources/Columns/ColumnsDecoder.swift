@@ -166,7 +166,7 @@ public struct ColumnsDecoder<Knowledge: BatchKnowledge> {
     private mutating func seal(_ header: ChangeHeader, _ drafts: [SlotDraft]) throws(ColumnsError) -> Change {
         let headerBytes = header.encoded
         let seed = seeds[header.actor]?.seed(at: header.seq)
-        var out = CanonicalWriter()
+        var out = CanonicalWriter(room: headerBytes.count + 1024)
         out.array(2)
         out.bytes(headerBytes)
         out.array(drafts.count)

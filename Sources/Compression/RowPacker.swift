@@ -60,6 +60,9 @@ public final class RowPacker {
         }
     }
 
+    /// Whether a row that begins with this byte is packed.
+    public static func isPacked(_ first: UInt8) -> Bool { Packing(rawValue: first) != nil }
+
     /// What was packed; `row` itself when it is not packed.
     ///
     /// - Parameter prefix: the bytes on which it leans; nothing for a row that leans on none.

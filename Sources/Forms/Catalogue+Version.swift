@@ -13,5 +13,5 @@ extension Catalogue {
     }
 
     /// Counts the ways of deriving.
-    private static let derivation: UInt64 = 2
+    private static let derivation: UInt64 = 3
 }

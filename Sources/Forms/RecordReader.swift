@@ -87,12 +87,18 @@ public struct RecordReader: Sendable {
     /// What a search looks through: every visible value as people read it, lower case.
     public var searchText: String {
         let style = TextStyle(.thai)
-        let texts = state.fields.keys.sorted().filter { $0 >= SystemField.end }.flatMap { field in
-            state.siblings(field).compactMap { sibling in
-                form?.text(sibling.value, ofField: field, style, in: catalogue) ?? sibling.value.text
+        var text = ""
+        var isFirst = true
+        for field in state.fields.keys.sorted() where field >= SystemField.end {
+            for sibling in state.siblings(field) {
+                guard let line = form?.text(sibling.value, ofField: field, style, in: catalogue) ?? sibling.value.text
+                else { continue }
+                if !isFirst { text += "\n" }
+                isFirst = false
+                text += line
             }
         }
-        return ThaiText.lowercased(texts.joined(separator: "\n"))
+        return ThaiText.lowercased(text)
     }
 }
 

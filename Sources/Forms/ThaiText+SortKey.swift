@@ -6,12 +6,15 @@ extension ThaiText {
     /// spoken with; then the marks ็ ่ ้ ๊ ๋ ์; then upper case and Thai digits. Digits sort before Latin, Latin before
     /// Thai, Thai before other scripts.
     ///
-    /// What a level says of its last letters is left out where that is the least it can say, and so is a level of which
-    /// nothing is left: most titles are their letters alone.
+    /// Of marks and cases most letters have the least that there can be: how many do is said in one byte before the
+    /// next that has more; of the last ones nothing is said, and nothing of a level that has no others.
     public static func sortKey(_ text: String) -> [UInt8] {
         let (letters, marks, cases) = levels(text)
-        let accented = letters + [0] + without(trailing: 1, marks)
-        return without(trailing: 0, accented + [0] + without(trailing: 1, cases))
+        var key = letters + [0]
+        appendRuns(of: marks, to: &key)
+        key.append(0)
+        appendRuns(of: cases, to: &key)
+        return Array(key.prefix((key.lastIndex { $0 != 0 } ?? -1) + 1))
     }
 
     /// The weights of the three levels in full.
@@ -33,8 +36,23 @@ extension ThaiText {
         return (letters, attached(marks), cases)
     }
 
-    private static func without(trailing weight: UInt8, _ weights: [UInt8]) -> [UInt8] {
-        Array(weights.prefix((weights.lastIndex { $0 != weight } ?? -1) + 1))
+    /// Each weight above 1 after the number of ones before it: the more there are, the less is the byte that says so,
+    /// for where the one level still has a one the other has more. The end stands for ones without end.
+    private static func appendRuns(of weights: [UInt8], to key: inout [UInt8]) {
+        let longest = 0xFD
+        var ones = 0
+        for weight in weights {
+            if weight == 1 {
+                ones += 1
+                continue
+            }
+            while ones >= longest {
+                key.append(UInt8(0xFF - longest))
+                ones -= longest
+            }
+            key += [UInt8(0xFF - ones), weight]
+            ones = 0
+        }
     }
 
     /// Each leading vowel after its consonant.

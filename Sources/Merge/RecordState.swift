@@ -105,6 +105,7 @@ public struct RecordState: Hashable, Sendable {
         _ part: Part, of origin: Origin, wasApplied: (ChangeRef) throws(Failure) -> Bool
     ) throws(Failure) {
         precondition(part.record == id, "a part is applied to its own record")
+        if fields.isEmpty { fields.reserveCapacity(part.writes.count) }
         for (write, dot) in part.dotted(by: origin.change) {
             for replaced in write.over { try replace(replaced, in: write.field, wasApplied: wasApplied) }
             guard let dot else { continue }
@@ -142,9 +143,17 @@ public struct RecordState: Hashable, Sendable {
     }
 
     private mutating func insert(_ sibling: Sibling, into field: FieldID) {
-        var siblings = fields[field] ?? []
-        let place = siblings.firstIndex { !Dot.precedes($0.dot, sibling.dot) } ?? siblings.endIndex
-        siblings.insert(sibling, at: place)
-        fields[field] = siblings
+        fields[field, default: []].insert(inOrder: sibling)
+    }
+}
+
+extension [Sibling] {
+    /// Puts a sibling among others that are in the order of their dots.
+    fileprivate mutating func insert(inOrder sibling: Sibling) {
+        if let place = firstIndex(where: { !Dot.precedes($0.dot, sibling.dot) }) {
+            insert(sibling, at: place)
+        } else {
+            append(sibling)
+        }
     }
 }

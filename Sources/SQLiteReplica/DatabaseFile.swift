@@ -12,6 +12,10 @@ public enum DatabaseFile {
     /// the whole log when it starts, and no commit of it can begin the log anew.
     public static let logBytesMax = 512 * 1024
 
+    /// Pages that a server's write-ahead log holds before they are moved into the database, 16 MiB of them: a page that
+    /// changes again and again is moved once. All connections of the server share one index of the log.
+    private static let logPagesWanted = 4096
+
     /// Moves the log into the database when it has grown long and nobody else is at work. Done for the next command:
     /// where it fails, that one is slower.
     public static func shortenLog(of queue: DatabaseQueue) {
@@ -32,7 +36,7 @@ public enum DatabaseFile {
         try check(path, mustExist: mustExist)
         return try translatingDatabase {
             // Opening writes nothing into a store that is there: not even into one that turns out to be damaged.
-            let queue = try DatabaseQueue(path: path, configuration: configuration(isWAL: false))
+            let queue = try DatabaseQueue(path: path, configuration: configuration(.queue))
             try queue.writeWithoutTransaction { db in
                 if mustExist { try expectStore(db) }
                 try db.execute(sql: "PRAGMA journal_mode = WAL; \(durable)")
@@ -46,11 +50,13 @@ public enum DatabaseFile {
         try check(path, mustExist: mustExist)
         return try translatingDatabase {
             if mustExist {
-                try DatabaseQueue(path: path, configuration: configuration(isWAL: false)).read(expectStore)
+                try DatabaseQueue(path: path, configuration: configuration(.queue)).read(expectStore)
             }
-            let pool = try DatabasePool(path: path, configuration: configuration(isWAL: true))
+            let pool = try DatabasePool(path: path, configuration: configuration(.pool))
             // In WAL mode GRDB chooses `synchronous = NORMAL`, which may lose the last commits at a power cut.
-            try pool.writeWithoutTransaction { try $0.execute(sql: durable) }
+            try pool.writeWithoutTransaction {
+                try $0.execute(sql: "\(durable); PRAGMA wal_autocheckpoint = \(logPagesWanted)")
+            }
             return pool
         }
     }
@@ -84,7 +90,7 @@ public enum DatabaseFile {
 
     /// A database in memory, for simulated worlds.
     public static func inMemory() throws(StorageError) -> DatabaseQueue {
-        try translatingDatabase { try DatabaseQueue(configuration: configuration(isWAL: false)) }
+        try translatingDatabase { try DatabaseQueue(configuration: configuration(.queue)) }
     }
 
     /// Throws: `StorageError.missing` or `.exists` when there is no file at `path`, or one, and there should be.
@@ -99,12 +105,17 @@ public enum DatabaseFile {
         if try !Migration.isStore(db) { throw StorageError.damaged(what: "no store") }
     }
 
-    private static func configuration(isWAL: Bool) -> Configuration {
+    private enum Kind {
+        case queue, pool
+    }
+
+    private static func configuration(_ kind: Kind) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(busyTimeoutSeconds)
-        configuration.journalMode = isWAL ? .wal : .default
+        configuration.journalMode = kind == .pool ? .wal : .default
         configuration.prepareDatabase { db in
-            try RowFunctions.install(in: db)
+            // Packing is for an office's small disk: a centre has room, and many offices that wait for it.
+            try RowFunctions.install(in: db, isPacking: kind == .queue)
             // Redacted values shall not linger in free pages; text from elsewhere shall not run as schema.
             try db.execute(
                 sql: """

@@ -12,22 +12,41 @@ extension Replica {
         if former == claims { return }
         if !former.isEmpty { try statement("DELETE FROM claim WHERE record = ?").run([.integer(no)]) }
         let insert = try statement(
-            "INSERT INTO claim (record, rule, side, key, target, low, high) VALUES (?, ?, ?, ?, ?, ?, ?)")
-        for claim in claims {
+            "INSERT INTO claim (record, place, rule, side, key, target, low, high) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        for (place, claim) in claims.enumerated() {
             try insert.run([
-                .integer(no), .text(claim.rule), .integer(claim.side.rawValue), .bytes(claim.key),
-                claim.target.map { .id($0) } ?? .null, .integer(claim.low), .integer(claim.high),
+                .integer(no), .integer(Int64(place)), .integer(number(ofRule: claim.rule)),
+                .integer(claim.side.rawValue), .bytes(claim.key), claim.target.map { .id($0) } ?? .null,
+                claim.isOpen(claim.low, .min) ? .null : .integer(claim.low),
+                claim.isOpen(claim.high, .max) ? .null : .integer(claim.high),
             ])
         }
     }
 
     private func claims(_ no: Int64) throws(StorageError) -> [Claim] {
         var claims: [Claim] = []
-        try statement("SELECT rule, side, key, target, low, high FROM claim WHERE record = ? ORDER BY no")
-            .each([.integer(no)]) { row throws(StorageError) in
-                if let claim = Claim(row) { claims.append(claim) }
-            }
+        try statement(
+            """
+            SELECT name, side, key, target, low, high FROM claim JOIN claim_rule ON claim_rule.no = claim.rule
+            WHERE record = ? ORDER BY place
+            """
+        ).each([.integer(no)]) { row throws(StorageError) in
+            if let claim = Claim(row) { claims.append(claim) }
+        }
         return claims
+    }
+
+    /// The number of a rule in this file; it is given one when it has none.
+    private func number(ofRule name: String) throws(StorageError) -> Int64 {
+        if let no = ruleNumbers[name] { return no }
+        let known = try statement("SELECT no FROM claim_rule WHERE name = ?")
+            .first([.text(name)]) { row throws(StorageError) in row.integer(0) }
+        if let known {
+            ruleNumbers[name] = known
+            return known
+        }
+        try statement("INSERT INTO claim_rule (name) VALUES (?)").run([.text(name)])
+        return db.lastInsertedRowID
     }
 
     /// Computes everything that is derived from the records anew when it was computed by other forms, or never.
@@ -71,7 +90,10 @@ extension Claim {
     fileprivate init?(_ row: QuickRow) {
         guard let side = Side(rawValue: row.integer(1)) else { return nil }
         self.init(
-            rule: row.text(0), side: side, key: row.bytes(2), target: RecordID(row.bytes(3)), low: row.integer(4),
-            high: row.integer(5))
+            rule: row.text(0), side: side, key: row.bytes(2), target: RecordID(row.bytes(3)),
+            low: row.isNull(4) ? .min : row.integer(4), high: row.isNull(5) ? .max : row.integer(5))
     }
+
+    /// Whether a bound of a taken key is none, and kept as nothing. Of other claims they are amounts.
+    fileprivate func isOpen(_ bound: Int64, _ none: Int64) -> Bool { side == .takes && bound == none }
 }

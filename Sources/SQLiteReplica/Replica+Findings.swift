@@ -42,19 +42,19 @@ extension Replica {
             try Row.fetchAll(
                 db,
                 sql: """
-                    \(search.with) SELECT v.no, v.rule, r.id, r.type
-                    FROM violation AS v JOIN record AS r ON r.no = v.record
-                    ORDER BY r.type, r.sort_key, r.id, v.rule LIMIT ? OFFSET ?
+                    \(search.with) SELECT v.record, v.place, k.name, r.id
+                    FROM violation AS v JOIN record AS r ON r.no = v.record JOIN claim_rule AS k ON k.no = v.rule
+                    ORDER BY r.type, r.sort_key, r.id, k.name LIMIT ? OFFSET ?
                     """,
                 arguments: search.arguments + [Int64(query.limit), Int64(query.offset)])
         }
         var findings: [Finding] = []
         var own: (record: RecordID, findings: [Finding])?
         for row in rows {
-            let id = try Self.id(row[2])
-            let rule: String = row[1]
+            let id = try Self.id(row[3])
+            let rule: String = row[2]
             if let declared = catalogue.findingRule(rule) {
-                findings.append(Finding(declared, record: id, related: try related(row[0], declared)))
+                findings.append(Finding(declared, record: id, related: try related(row[0], row[1], declared)))
             } else {
                 if own?.record != id { own = (id, try ownFindings(id)) }
                 findings += (own?.findings ?? []).filter { $0.kind == rule }
@@ -104,8 +104,8 @@ extension Replica {
             try Row.fetchAll(
                 db,
                 sql: """
-                    \(search.with) SELECT v.rule, r.owner, count(*)
-                    FROM violation AS v JOIN record AS r ON r.no = v.record
+                    \(search.with) SELECT k.name, r.owner, count(*)
+                    FROM violation AS v JOIN record AS r ON r.no = v.record JOIN claim_rule AS k ON k.no = v.rule
                     GROUP BY v.rule, r.owner
                     """, arguments: search.arguments)
         }
@@ -125,45 +125,53 @@ extension Replica {
         try record(id).map { RecordReader($0, catalogue).ownFindings } ?? []
     }
 
-    /// The records that stand on the other side of a claim, in the order of their ids.
-    private func related(_ claim: Int64, _ rule: FindingRule) throws(StorageError) -> [RecordID] {
+    /// The records that stand on the other side of the claim at a place of a record, in the order of their ids.
+    private func related(_ record: Int64, _ place: Int64, _ rule: FindingRule) throws(StorageError) -> [RecordID] {
         let sql: String
         switch rule.shape {
         case .unique:
             sql = """
-                SELECT r.id FROM claim AS c JOIN claim AS o ON o.side = c.side AND o.rule = c.rule AND o.key = c.key
-                    AND o.record <> c.record AND o.low <= c.high AND c.low <= o.high
-                JOIN record AS r ON r.no = o.record WHERE c.no = ? ORDER BY r.id LIMIT \(Self.relatedMax)
+                SELECT r.id FROM claim AS c JOIN claim AS o ON \(FindingSearch.clash)
+                JOIN record AS r ON r.no = o.record
+                WHERE c.record = ? AND c.place = ? ORDER BY r.id LIMIT \(Self.relatedMax)
                 """
-        case .needs, .listed: sql = "SELECT target FROM claim WHERE no = ? AND target IS NOT NULL"
+        case .needs, .listed:
+            sql = "SELECT target FROM claim WHERE record = ? AND place = ? AND target IS NOT NULL"
         case .atMost:
             sql = """
                 SELECT r.id FROM claim AS c JOIN claim AS o ON o.side = \(Claim.Side.counts.rawValue)
                     AND o.rule = c.rule AND o.key = c.key
-                JOIN record AS r ON r.no = o.record WHERE c.no = ? ORDER BY r.id LIMIT \(Self.relatedMax)
+                JOIN record AS r ON r.no = o.record
+                WHERE c.record = ? AND c.place = ? ORDER BY r.id LIMIT \(Self.relatedMax)
                 """
         case .within, .untitled: return []
         }
         return try translatingDatabase {
-            try Data.fetchAll(db.cachedStatement(sql: sql), arguments: [claim]).compactMap { RecordID($0) }
+            try Data.fetchAll(db.cachedStatement(sql: sql), arguments: [record, place]).compactMap { RecordID($0) }
         }
     }
 }
 
-/// The claims that violate a rule, as a common table expression `violation (no, rule, record)`.
+/// The claims that violate a rule, as a common table expression `violation (record, place, rule)`.
 ///
-/// Each side of claims has its own test, and each test looks up the index by (side, rule, key): a whole province's
+/// Each side of claims has its own test, and each test looks up the index by (side, key): a whole province's
 /// findings cost one pass over the claims, one record's a few look-ups.
 struct FindingSearch {
     let with: String
     let arguments: StatementArguments
 
     init(_ query: FindingQuery, _ catalogue: Catalogue) {
+        var source = "claim AS c"
         var conditions: [String] = []
         var arguments = StatementArguments()
+        if let record = query.record {
+            source = Self.claimsAbout
+            arguments += [record.data, record.data, record.data]
+        }
         if let kind = query.kind {
             let rules = catalogue.findingRules(ofKind: kind)
-            conditions.append("c.rule IN (\(rules.map { _ in "?" }.joined(separator: ", ")))")
+            let marks = rules.map { _ in "?" }.joined(separator: ", ")
+            conditions.append("c.rule IN (SELECT no FROM claim_rule WHERE name IN (\(marks)))")
             arguments += StatementArguments(rules)
         }
         if let type = query.type {
@@ -174,14 +182,11 @@ struct FindingSearch {
             conditions.append("r.owner = ?")
             arguments += [owner]
         }
-        if let record = query.record {
-            conditions.append("c.no IN (\(Self.about))")
-            arguments += [record.data, record.data, record.data]
-        }
         let rest = conditions.map { " AND \($0)" }.joined()
-        // One record's few claims are looked up by their numbers: the plus keeps SQLite from reading a whole side.
+        // One record's few claims are looked up by their places: the plus keeps SQLite from reading a whole side.
         let side = query.record == nil ? "c.side" : "+c.side"
-        let claims = "SELECT c.no, c.rule, c.record FROM claim AS c JOIN record AS r ON r.no = c.record WHERE \(side) ="
+        let claims =
+            "SELECT c.record, c.place, c.rule FROM \(source) JOIN record AS r ON r.no = c.record WHERE \(side) ="
         let sides: [Claim.Side] = [.own, .takes, .needs, .allows]
         var all = StatementArguments()
         let arms = sides.map { side in
@@ -189,17 +194,28 @@ struct FindingSearch {
             if side == .needs { all += [query.viewer, query.viewer] }
             return "\(claims) \(side.rawValue)\(rest)\(Self.test(side))"
         }
-        with = "WITH violation (no, rule, record) AS (\(arms.joined(separator: " UNION ALL ")))"
+        with = "WITH violation (record, place, rule) AS (\(arms.joined(separator: " UNION ALL ")))"
         self.arguments = all
     }
 
     /// The claims of one record, those that point to it, and the bounds that it counts towards.
     private static let about = """
-        SELECT no FROM claim WHERE record = (SELECT no FROM record WHERE id = ?)
-        UNION ALL SELECT no FROM claim WHERE target = ?
-        UNION ALL SELECT b.no FROM claim AS a JOIN claim AS b ON b.side = \(Claim.Side.allows.rawValue)
+        SELECT record, place FROM claim WHERE record = (SELECT no FROM record WHERE id = ?)
+        UNION SELECT record, place FROM claim WHERE target = ?
+        UNION SELECT b.record, b.place FROM claim AS a CROSS JOIN claim AS b ON b.side = \(Claim.Side.allows.rawValue)
             AND b.rule = a.rule AND b.key = a.key
         WHERE a.record = (SELECT no FROM record WHERE id = ?) AND a.side = \(Claim.Side.counts.rawValue)
+        """
+
+    /// A cross join is not turned round: the few claims come first.
+    private static let claimsAbout =
+        "(\(about)) AS about CROSS JOIN claim AS c ON c.record = about.record AND c.place = about.place"
+
+    /// Whether two taken keys are one, of two records, at one time.
+    fileprivate static let clash = """
+        o.side = c.side AND o.rule = c.rule AND o.key = c.key AND o.record <> c.record
+        AND (o.low IS NULL OR c.high IS NULL OR o.low <= c.high)
+        AND (c.low IS NULL OR o.high IS NULL OR c.low <= o.high)
         """
 
     private static func test(_ side: Claim.Side) -> String {
@@ -207,8 +223,7 @@ struct FindingSearch {
         case .own: ""
         case .takes:
             """
-             AND EXISTS (SELECT 1 FROM claim AS o WHERE o.side = c.side AND o.rule = c.rule AND o.key = c.key
-                AND o.record <> c.record AND o.low <= c.high AND c.low <= o.high)
+             AND EXISTS (SELECT 1 FROM claim AS o WHERE \(clash))
             """
         case .needs:
             """

@@ -4,9 +4,15 @@ public import SyncLogic
 /// The search index (SQLite's FTS5), which runs behind what the records hold: one record at a time costs it a multiple
 /// of what many at a time cost, and that before the clerk is told "recorded" and before an office is answered.
 extension Replica {
-    /// Records that wait for the index until it takes in all of them. A search reads the text of each that waits, which
-    /// takes less than a microsecond.
-    static let waitingMax = 2048
+    /// Records that the index takes in at a time.
+    public static let indexedAtOnce = 2048
+
+    /// Records that wait for the index at most, where nobody takes them in but whoever adds to them. A search reads the
+    /// text of each that waits, which takes some microseconds.
+    public static let waitingMax = indexedAtOnce
+
+    /// The same where a thread that gives way takes them in.
+    public static let waitingMaxAtServer = 8 * indexedAtOnce
 
     /// What a search finds of the record numbered `no`.
     func text(_ no: Int64) throws(StorageError) -> String? {
@@ -26,27 +32,42 @@ extension Replica {
         let waits: Int
         if let known = waiting { waits = known + added } else { waits = try countWaiting() }
         waiting = waits
-        if waits >= Self.waitingMax { try indexWaiting() }
+        if waits >= waitingMax { try indexSomeWaiting() }
     }
 
-    private func countWaiting() throws(StorageError) -> Int {
+    /// How many records wait for the index.
+    public func countWaiting() throws(StorageError) -> Int {
         try translatingDatabase { try Int.fetchOne(db, sql: "SELECT count(*) FROM search_waiting") ?? 0 }
     }
 
     /// Brings the search index up to date. Nothing of a former text is kept afterwards, but for what the index itself
     /// keeps until it is built anew.
-    public func indexWaiting() throws(StorageError) { try translatingDatabase { try indexWaitingRecords() } }
+    public func indexWaiting() throws(StorageError) {
+        while try indexSomeWaiting() {}
+    }
 
-    private func indexWaitingRecords() throws {
-        try db.execute(
-            sql: """
+    /// Lets the search index take in some of what waits for it. Returns whether more does.
+    @discardableResult
+    public func indexSomeWaiting() throws(StorageError) -> Bool {
+        try translatingDatabase {
+            let last = try Int64.fetchOne(
+                db, sql: "SELECT max(no) FROM (SELECT no FROM search_waiting ORDER BY no LIMIT ?)",
+                arguments: [Self.indexedAtOnce])
+            for sql in [
+                """
                 INSERT INTO search (search, rowid, body)
-                    SELECT 'delete', no, former FROM search_waiting WHERE former IS NOT NULL ORDER BY no;
+                    SELECT 'delete', no, former FROM search_waiting WHERE no <= ? AND former IS NOT NULL ORDER BY no
+                """,
+                """
                 INSERT INTO search (rowid, body)
-                    SELECT no, body FROM search_waiting JOIN record_text USING (no) ORDER BY no;
-                DELETE FROM search_waiting;
-                """)
-        waiting = 0
+                    SELECT no, body FROM search_waiting JOIN record_text USING (no) WHERE no <= ? ORDER BY no
+                """,
+                "DELETE FROM search_waiting WHERE no <= ?",
+            ] { try db.execute(sql: sql, arguments: [last]) }
+        }
+        let left = try countWaiting()
+        waiting = left
+        return left > 0
     }
 
     /// Takes a record out of the search.

@@ -19,8 +19,12 @@ public final class Replica: ReplicaStorage {
     private var known: [RecordID: KnownRecord] = [:]
     /// The numbers of actors that were here before this transaction asked.
     private var actorNumbers: [ActorID: Int64] = [:]
+    /// The numbers of rules for findings that were here before this transaction asked.
+    var ruleNumbers: [String: Int64] = [:]
     /// How many records wait for the search index; nil until one was added.
     var waiting: Int?
+    /// How many may wait before the one that is added brings the index on.
+    let waitingMax: Int
     /// Whether anything was ordered to be erased; nil until that was asked.
     var isRedacted: Bool?
     /// The statements that run again and again, by where their texts lie.
@@ -42,9 +46,10 @@ public final class Replica: ReplicaStorage {
     private static let knownMax = 1024
 
     /// The replica in the transaction that `db` is in.
-    public init(_ db: Database, catalogue: Catalogue) {
+    public init(_ db: Database, catalogue: Catalogue, waitingMax: Int = Replica.waitingMax) {
         self.db = db
         self.catalogue = catalogue
+        self.waitingMax = waitingMax
     }
 
     public func record(_ id: RecordID) throws(StorageError) -> RecordState? { try find(id).state }
@@ -52,13 +57,11 @@ public final class Replica: ReplicaStorage {
     /// What is here of a record.
     func find(_ id: RecordID) throws(StorageError) -> KnownRecord {
         if let known = known[id] { return known }
-        let row = try translatingDatabase {
-            let statement = try db.cachedStatement(
-                sql: "SELECT record.no, \(Self.stateColumns) FROM \(Self.stateTables) WHERE record.id = ?")
-            return try Row.fetchOne(statement, arguments: [id.data])
-        }
-        let found = try row.map { row throws(StorageError) in
-            KnownRecord(no: row[0], state: try Self.state(id, row, at: 1))
+        let found = try statement(Self.stateOfID).first([.id(id)]) { row throws(StorageError) in
+            KnownRecord(
+                no: row.integer(0),
+                state: try Self.state(
+                    id, visible: row.bytes(1), context: row.bytes(2), base: row.isNull(3) ? nil : row.bytes(3)))
         }
         return remember(id, found ?? KnownRecord(no: nil, state: nil))
     }
@@ -74,6 +77,7 @@ public final class Replica: ReplicaStorage {
     public func forgetRead() {
         known = [:]
         actorNumbers = [:]
+        ruleNumbers = [:]
         lastInserted = nil
         waiting = nil
         isRedacted = nil

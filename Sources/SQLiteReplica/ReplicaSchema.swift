@@ -72,5 +72,6 @@ public enum ReplicaSchema {
         attachments,
         departed,
         disk,
+        diskClaims,
     ]
 }

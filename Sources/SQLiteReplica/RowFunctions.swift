@@ -5,19 +5,21 @@ import GRDBSQLite
 /// The SQL functions by which statements read and write packed rows:
 ///
 /// - `packed(row)`, and `packed(row, source)` for a row that leans on another: smaller, or as it is;
-/// - `unpacked(row)`, `unpacked(row, source)`: a blob as it was before; whatever is no blob as it is.
+/// - `unpacked(row)`, `unpacked(row, source)`: a blob as it was before; whatever is no blob, or not packed, as it is.
 ///
 /// They are innocuous in SQLite's words: a view may call them though schemas are not trusted.
 enum RowFunctions {
     /// Makes the functions known to a connection, each of which works with a packer of its own.
-    static func install(in db: Database) throws {
+    ///
+    /// - Parameter isPacking: whether what is written from now on is packed. What was is read in any case.
+    static func install(in db: Database, isPacking packs: Bool) throws {
         for isPacking in [true, false] {
             for count: Int32 in [1, 2] {
                 let packer = Unmanaged.passRetained(RowPacker()).toOpaque()
                 let code = sqlite3_create_function_v2(
                     db.sqliteConnection, isPacking ? "packed" : "unpacked", count,
                     SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, packer,
-                    isPacking ? pack : unpack, nil, nil
+                    isPacking ? packs ? pack : keep : unpack, nil, nil
                 ) { packer in
                     if let packer { Unmanaged<RowPacker>.fromOpaque(packer).release() }
                 }
@@ -39,8 +41,10 @@ enum RowFunctions {
         }
     }
 
+    private static let keep: Function = { context, _, values in sqlite3_result_value(context, values?[0]) }
+
     private static let unpack: Function = { context, count, values in
-        guard let values, sqlite3_value_type(values[0]) == SQLITE_BLOB else {
+        guard let values, sqlite3_value_type(values[0]) == SQLITE_BLOB, isPacked(values[0]) else {
             sqlite3_result_value(context, values?[0])
             return
         }
@@ -72,6 +76,11 @@ enum RowFunctions {
             sqlite3_result_error(context, "packed row", -1)
             sqlite3_result_error_code(context, SQLITE_CORRUPT)
         }
+    }
+
+    private static func isPacked(_ blob: OpaquePointer?) -> Bool {
+        guard let start = sqlite3_value_blob(blob) else { return false }
+        return RowPacker.isPacked(start.load(as: UInt8.self))
     }
 
     /// The bytes of a blob, or of a text in UTF-8.

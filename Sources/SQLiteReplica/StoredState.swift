@@ -16,7 +16,7 @@ struct StoredState {
 
     /// - Parameter origin: the only change that was applied to the record, as it is kept; nil to keep it by itself.
     init(_ state: RecordState, madeBy origin: Replica.NumberedChange?) {
-        if let origin, RecordState(state.id, merging: [origin.change], without: []) == state {
+        if let origin, Self.isWhole(state, of: origin.change) {
             base = origin.no
             (visible, context) = ([], [])
             source = origin.change.bytes
@@ -26,11 +26,41 @@ struct StoredState {
             source = visible
         }
     }
+
+    /// Whether a change applied alone makes a state.
+    private static func isWhole(_ state: RecordState, of change: Change) -> Bool {
+        isPlainly(state, of: change) || RecordState(state.id, merging: [change], without: []) == state
+    }
+
+    /// Whether a change plainly makes a state, as most that begin a record do: with one part about it, which replaces
+    /// nothing and every value of which is there. False says nothing.
+    private static func isPlainly(_ state: RecordState, of change: Change) -> Bool {
+        let parts = change.parts.filter { $0.record == state.id }
+        guard parts.count == 1, state.redactions.isEmpty, state.prekilled.isEmpty, state.type == parts[0].type,
+            state.lamport == change.header.lamport, state.clock.entries.count == 1,
+            state.clock[change.header.actor] == change.header.seq,
+            parts[0].writes.allSatisfy({ $0.value != nil && $0.over.isEmpty })
+        else { return false }
+        let ref = change.ref
+        var count = 0
+        for siblings in state.fields.values {
+            // A dot names one value: as many of this change as it puts are all that it puts.
+            guard siblings.allSatisfy({ $0.dot.change == ref }) else { return false }
+            count += siblings.count
+        }
+        return count == parts[0].writes.count
+    }
 }
 
 extension Replica {
     /// The columns that hold a record's state, three of them, in a query over `stateTables`.
     package static let stateColumns = "unpacked(record.visible), record.context, unpacked(base.bytes)"
+
+    /// A record's number and `stateColumns`, by its id.
+    static let stateOfID: StaticString = """
+        SELECT record.no, unpacked(record.visible), record.context, unpacked(base.bytes)
+        FROM record LEFT JOIN change AS base ON base.no = record.base WHERE record.id = ?
+        """
 
     /// Records with the changes that make them.
     package static let stateTables = "record LEFT JOIN change AS base ON base.no = record.base"
@@ -40,9 +70,16 @@ extension Replica {
         let visible: Data = row[start]
         let context: Data = row[start + 1]
         let base: Data? = row[start + 2]
-        do {
-            guard let base else { return try RecordState(id: id, visible: [UInt8](visible), context: [UInt8](context)) }
-            let state = RecordState(id, merging: [try Change(decoding: [UInt8](base))], without: [])
+        return try state(id, visible: [UInt8](visible), context: [UInt8](context), base: base.map { [UInt8]($0) })
+    }
+
+    /// The state that is kept as these bytes, or as those of the change that alone makes it.
+    static func state(
+        _ id: RecordID, visible: [UInt8], context: [UInt8], base: [UInt8]?
+    ) throws(StorageError) -> RecordState {
+        do throws(ProtocolError) {
+            guard let base else { return try RecordState(id: id, visible: visible, context: context) }
+            let state = RecordState(id, merging: [try Change(decoding: base)], without: [])
             if let state { return state }
         } catch {
             throw .damaged(what: "record \(id.text)")

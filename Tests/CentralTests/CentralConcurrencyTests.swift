@@ -62,6 +62,28 @@ import Testing
     }
 
     /// Sends 40 changes in 20 exchanges, to each server in turn.
+    @Test func `memory is given back amidst what others read and write`() async throws {
+        let centre = try Centre(.file)
+        let stations = try ["5701", "5702"].map { try centre.enrol($0) }
+        let (central, nowMs) = (centre.central, centre.nowMs)
+        try await withThrowingTaskGroup { group in
+            for station in stations {
+                group.addTask { try Self.work(station, at: [central], from: 0, nowMs: nowMs) }
+            }
+            for _ in 0..<20 {
+                let before = try centre.reading { transaction in
+                    let head = try transaction.head()
+                    central.releaseMemory()
+                    #expect(try transaction.head() == head)
+                    return head.number
+                }
+                #expect(try centre.head().number >= before)
+            }
+            try await group.waitForAll()
+        }
+        try Self.expectSound(centre, changes: 2 * 40)
+    }
+
     private static func work(_ station: Station, at servers: [Central], from place: Int, nowMs: Int64) throws {
         var station = station
         for round in 0..<20 {

@@ -24,7 +24,7 @@ import Testing
         ]
         try centre.writing { log throws in
             try log.register(station.genesis, device: station.device)
-            _ = try log.append(change, parts: parts, device: station.device, receivedMs: 5)
+            try log.keep(parts, of: try log.append(change, device: station.device, receivedMs: 5))
             try log.setAudience(["5715", "N02"], of: 1, place: 0)
         }
         let entry = try #require(try centre.entries().first)

@@ -26,7 +26,9 @@ import Testing
         "central-snapshots-1": "eeca2b8f64db277826e578726d7bb93e1665bb3ffa95f18cdfe675572f4898ec",
         "replica-departed-1": "8eee623322115054440b4b69c9b2d8b8fff772ced8adf18e04f5ef3c8d8666bf",
         "disk-1": "5836bab2a72cd6366dde1c804022ffc53d161cc41a1537ae11e6b9f48760dad7",
+        "disk-claims-1": "36f996ed7ce648d8c260e428e067ccae29c999c5706bec9726a9405ef9d9f4a1",
         "central-redactions-1": "e7f5052d9f76cb503c8d4217b0caa395a6339c9a8ecaa943c72adaf99296d2b9",
+        "speed-central-1": "f4fe5018402e7980e6887af185bafead04be610a3d05d51bf8feb65b7267cd37",
     ]
 
     @Test func `no released migration was edited or left out`() {

@@ -129,6 +129,17 @@ import Testing
         }
     }
 
+    @Test func `what marks a letter counts however many letters stand before it`() {
+        let places = [0, 1, 251, 252, 253, 254, 505, 506, 507, 508, 600]
+        let words = places.map { place in
+            String(repeating: "ก", count: place) + "ก่" + String(repeating: "ก", count: 600 - place)
+        }
+        #expect(Self.sorted(words) == words.reversed())
+        let bare = String(repeating: "ก", count: 601)
+        #expect(Self.sorted([words[10], bare]) == [bare, words[10]])
+        #expect(ThaiText.sortKey(words[8]).count < 610)
+    }
+
     /// A sort key that leaves nothing out.
     private static func full(_ text: String) -> [UInt8] {
         let levels = ThaiText.levels(text)

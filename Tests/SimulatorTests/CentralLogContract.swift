@@ -97,7 +97,7 @@ enum CentralLogKind: String, CaseIterable, Sendable {
         ]
         try centre.within { log in
             try log.register(genesis, device: nil)
-            _ = try log.append(change, parts: parts, device: nil, receivedMs: 5)
+            try log.keep(parts, of: try log.append(change, device: nil, receivedMs: 5))
             try log.setAudience(["5715", "N02"], of: 1, place: 0)
         }
         let entry = try #require(try centre.within { try $0.entries(after: 0, count: 1) }.first)
@@ -182,7 +182,9 @@ enum CentralLogKind: String, CaseIterable, Sendable {
         let parts = change.parts.enumerated().map { place, part in
             LoggedPart(place: place, record: part.record, held: held, audience: [], movesRecord: false, readers: [])
         }
-        return try log.append(change, parts: parts, device: nil, receivedMs: 0)
+        let number = try log.append(change, device: nil, receivedMs: 0)
+        try log.keep(parts, of: number)
+        return number
     }
 
     private func centre(_ kind: CentralLogKind, seed: UInt64 = 1) throws -> any SimulatedCentre {

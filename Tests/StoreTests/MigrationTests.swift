@@ -25,6 +25,7 @@ import Testing
         "office-pages-1": "1a242365181298bed1686fdeaeabb9f4d51f915023f10d94f2d90660300c3cda",
         "departed-attachments-1": "e74e04563553ce64e775a6aa4f95a1767e7cea617d59ea8335ce84b441dc4945",
         "disk-1": "5836bab2a72cd6366dde1c804022ffc53d161cc41a1537ae11e6b9f48760dad7",
+        "disk-claims-1": "36f996ed7ce648d8c260e428e067ccae29c999c5706bec9726a9405ef9d9f4a1",
         "disk-office-1": "f83bc340d4b363331a50c00141b943f42d015f87470efa910a4f68f47f3c3765",
         "line-1": "21d078a7adf432a1762d0b5d1cd5ec95bdc2a7358d8339f2e5aeaf1372283d6a",
     ]

@@ -107,9 +107,9 @@ import Testing
             let db = transaction.replica.db
             let states = try transaction.replica.records(RecordQuery())
             try former.write { old in
-                try Self.copy("SELECT * FROM actor", into: "actor", from: db, to: old)
-                try Self.copy(
-                    "SELECT no, actor, seq, tag, hash, unpacked(bytes) FROM change", into: "change", from: db, to: old)
+                try old.copy("SELECT * FROM actor", into: "actor", from: db)
+                try old.copy(
+                    "SELECT no, actor, seq, tag, hash, unpacked(bytes) FROM change", into: "change", from: db)
                 for state in states {
                     let no = try Int64.fetchOne(
                         db, sql: "SELECT no FROM record WHERE id = ?", arguments: [state.id.data])
@@ -119,19 +119,11 @@ import Testing
                             """,
                         arguments: [no, state.id.data, Data(state.visibleBytes), Data(state.contextBytes)])
                 }
-                try Self.copy("SELECT * FROM part", into: "part", from: db, to: old)
-                try Self.copy("SELECT no, body FROM record_text", into: "record_text", from: db, to: old)
+                try old.copy("SELECT * FROM part", into: "part", from: db)
+                try old.copy("SELECT no, body FROM record_text", into: "record_text", from: db)
                 try old.execute(sql: "INSERT INTO search_waiting (no) SELECT no FROM record_text")
             }
         }
         return former
-    }
-
-    private static func copy(_ query: String, into table: String, from db: Database, to old: Database) throws {
-        for row in try Row.fetchAll(db, sql: query) {
-            let marks = Array(repeating: "?", count: row.count).joined(separator: ", ")
-            try old.execute(
-                sql: "INSERT INTO \(table) VALUES (\(marks))", arguments: StatementArguments(row.databaseValues))
-        }
     }
 }

@@ -33,7 +33,9 @@ struct Arrows {
             deciding.union(["Columns", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles", "Attachments"])),
         Arrows(
             "Central",
-            deciding.union(["Columns", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles", "Attachments"])),
+            deciding.union([
+                "Columns", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles", "Attachments", "CLinux",
+            ])),
         Arrows("CentralWeb", deciding.union(["SQLiteReplica", "Keys", "Central", "Attachments"])),
         Arrows(
             "Driver",

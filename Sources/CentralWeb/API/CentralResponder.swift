@@ -24,6 +24,11 @@ public struct CentralResponder: HTTPResponder {
         door = StaffDoor(access)
     }
 
+    /// How many requests were answered since the start, without those of whoever only watches the server.
+    public var answered: Int {
+        get async { await api.counts.all.answered }
+    }
+
     public func respond(to request: Request, context: CentralContext) async throws -> Response {
         let began = ContinuousClock.now
         let route = APIRoute(path: request.uri.path)

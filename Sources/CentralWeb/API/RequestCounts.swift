@@ -12,6 +12,12 @@ actor RequestCounts {
         var requests: [Kind: Int] = [:]
         var exchanges = 0
         var exchangeTime: Duration = .zero
+
+        /// All requests but those of whoever only watches the server.
+        var answered: Int {
+            let watching = [APIRoute.health, .metrics].map(\.rawValue)
+            return requests.reduce(0) { $0 + (watching.contains($1.key.route) ? 0 : $1.value) }
+        }
     }
 
     private(set) var all = Values()

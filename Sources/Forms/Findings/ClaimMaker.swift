@@ -9,7 +9,12 @@ struct ClaimMaker {
     private var state: RecordState { reader.state }
 
     /// What it says to the rules of all forms.
-    var claims: [Claim] { (reader.form.map { reader.catalogue.postings(of: $0) } ?? []).flatMap(claims) }
+    var claims: [Claim] {
+        guard let form = reader.form else { return [] }
+        var claims: [Claim] = []
+        for posting in reader.catalogue.postings(of: form) { claims += self.claims(posting) }
+        return claims
+    }
 
     private func claims(_ posting: Catalogue.Posting) -> [Claim] {
         switch posting.role {

@@ -154,25 +154,27 @@ final class MemoryLog: CentralLog, RecordTransaction {
         return number <= content.lines.count ? content.lines[Int(number) - 1].logHash : nil
     }
 
-    func append(
-        _ change: Change, parts: [LoggedPart], device: DeviceID?, receivedMs: Int64
-    ) throws(StorageError) -> UInt64 {
+    func append(_ change: Change, device: DeviceID?, receivedMs: Int64) throws(StorageError) -> UInt64 {
         if try replica.has(change) { try replica.replace(change) } else { try replica.insert(change) }
         let begun = content.epochs.dropFirst().last { $0.start == content.lines.count }
         let logHash = LogHash.after(change.hash, content.lines.last?.logHash ?? .zero, beginning: begun?.id)
-        content.lines.append(Line(change: change, parts: parts, logHash: logHash))
+        content.lines.append(Line(change: change, parts: [], logHash: logHash))
         let number = UInt64(content.lines.count)
         content.numbers[change.ref, default: []].append(number)
         content.unproven[change.hash] = nil
-        for part in parts where part.held == nil && content.ofRecord[part.record]?.last != number {
-            content.ofRecord[part.record, default: []].append(number)
-        }
         let header = change.header
         if let known = content.known[header.actor] {
             content.known[header.actor] = KnownActor(
                 genesis: known.genesis, device: known.device, isForked: known.isForked, top: max(known.top, header.seq))
         }
         return number
+    }
+
+    func keep(_ parts: [LoggedPart], of number: UInt64) throws(StorageError) {
+        content.lines[Int(number) - 1].parts = parts
+        for part in parts where part.held == nil && content.ofRecord[part.record]?.last != number {
+            content.ofRecord[part.record, default: []].append(number)
+        }
     }
 
     func heldPlaces(of change: ChangeRef) throws(StorageError) -> [HeldPlace] {

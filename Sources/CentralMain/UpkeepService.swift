@@ -5,8 +5,9 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Keeps the snapshots up to date while the server runs: on a thread of its own that gives way to all others.
-struct SnapshotService: Service {
+/// Brings on what follows what was kept, while the server runs: the search index and the snapshots, on a thread of its
+/// own that gives way to all others.
+struct UpkeepService: Service {
     /// The time between two looks for what is missing.
     private static let pause: Duration = .seconds(30)
     /// How far the thread gives way (nice(2)).
@@ -20,7 +21,7 @@ struct SnapshotService: Service {
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await withTaskCancellationHandler {
-                    await build { isEnding.load(ordering: .relaxed) }
+                    await bringOn { isEnding.load(ordering: .relaxed) }
                 } onCancel: {
                     isEnding.store(true, ordering: .relaxed)
                 }
@@ -29,18 +30,20 @@ struct SnapshotService: Service {
         }
     }
 
-    private func build(unless isEnding: @escaping @Sendable () -> Bool) async {
+    private func bringOn(unless isEnding: @escaping @Sendable () -> Bool) async {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
                 do throws(CentralError) {
+                    let hasIndexed = try central.indexWaiting(nowMs: Session.nowMs(), unless: isEnding)
                     let figures = try central.buildSnapshots(nowMs: Session.nowMs(), unless: isEnding)
                     if figures.built > 0 {
                         logger.info("snapshots", metadata: ["pieces": "\(figures.built)", "bytes": "\(figures.bytes)"])
                     }
+                    if hasIndexed || figures.built > 0 { central.releaseMemory() }
                 } catch {
-                    // Offices take pages meanwhile.
-                    logger.warning("snapshots", metadata: ["error": "\(error)"])
+                    // Offices take pages meanwhile, and searches read what waits.
+                    logger.warning("upkeep", metadata: ["error": "\(error)"])
                 }
                 continuation.resume()
             }
