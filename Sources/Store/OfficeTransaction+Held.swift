@@ -158,8 +158,7 @@ extension OfficeTransaction {
         guard let kept = try replica.change(change) else { return }
         let no = try replica.number(of: change)
         try translatingDatabase {
-            // What nobody ruled on may be held again by another centre, which tells it anew.
-            try db.execute(sql: "DELETE FROM held WHERE change = ? AND verdict IS NULL", arguments: [no])
+            // A refusal that comes after is void; another centre may hold it again, which tells it anew.
             try db.execute(
                 sql: "UPDATE held SET verdict = ? WHERE change = ?",
                 arguments: [Ruling.Verdict.released.rawValue, no])

@@ -183,17 +183,6 @@ extension OfficeStorage {
         try setLeaving(true)
     }
 
-    /// Whether a ruling refuses an own change that the centre applies: one that was put back may have taken in the change
-    /// before the ruling, which does nothing there then.
-    private func isApplied(_ ruling: Ruling) throws(StorageError) -> Bool {
-        guard ruling.verdict == .refused, try !isUndecided(ruling.change),
-            let actor = try ownActors().first(where: { $0.id == ruling.change.actor }),
-            ruling.change.seq <= actor.delivered
-        else { return false }
-        let seq = ruling.change.seq
-        return try !refusedChanges(of: actor.id, in: seq...seq).contains(ruling.change)
-    }
-
     /// Notes what a ruling that is here already releases again: a centre that was put back may have lost the ruling, held
     /// once more what it is about, and got the ruling back.
     private func noteReleased(by change: Change) throws(StorageError) {
@@ -219,7 +208,7 @@ extension OfficeStorage {
         let origin = Origin(of: merged)
         for part in merged.parts where !known.contains(part) {
             try merge(part, of: origin)
-            if let ruling = Ruling(part), try !isApplied(ruling) {
+            if let ruling = Ruling(part) {
                 try settle(ruling, by: origin)
                 // What waited for it may go now, and what is shown without a refused part may be somebody else's.
                 try setLeaving(true)

@@ -143,7 +143,13 @@ extension World {
         // What a centre that was put back applied after all its author hears of with the next answer, and of a page that
         // was cut the rest: what a ruling released may come before the ruling.
         let isSettled = try isLast || seatings == 0 && machine.store.cursor()?.within ?? 0 == 0
-        if seatings > 0, try isReading(machine) { refused = refused.filter { log.applies($0) != true } }
+        // A device without rights may hear of it, or not.
+        var unsure: Set<RecordID> = []
+        if seatings > 0 {
+            let applied = refused.filter { log.applies($0) == true }
+            refused.subtract(applied)
+            if try !isReading(machine) { unsure = records(of: applied, in: kept) }
+        }
         for change in kept {
             let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
             let fates = seats.map { (seat: $0, fates: $0.log.fates(of: change.hash)) }.filter { !$0.fates.isEmpty }
@@ -157,17 +163,24 @@ extension World {
             for (place, slot) in change.slots.enumerated() {
                 guard let part = slot.part else { continue }
                 let isRefused = refused.contains(PartName(change: change.ref, place: place))
-                if !departed.contains(part.record), !isRefused { definition.take(part, of: change) }
+                if !departed.union(unsure).contains(part.record), !isRefused { definition.take(part, of: change) }
                 guard isOwn || fates.contains(where: { mayHave(part, $0.fates[place], machine, $0.seat) }) else {
                     let record = part.record.text.prefix(8)
                     throw Violation(.scope, "\(machine.name) holds \(change.ref.label) of \(record)")
                 }
             }
         }
-        if isSettled { try definition.check(try machine.store.states(), of: machine.name) }
+        if isSettled {
+            try definition.check(try machine.store.states().filter { !unsure.contains($0.id) }, of: machine.name)
+        }
         try checkErasure(of: kept, at: machine.name)
         try checkSeeds(of: kept, at: machine)
         try checkReceipts(of: machine)
+    }
+
+    private func records(of parts: Set<PartName>, in kept: [Change]) -> Set<RecordID> {
+        let changes = kept.filter { change in parts.contains { $0.change == change.ref } }
+        return Set(changes.flatMap(\.parts).map(\.record))
     }
 
     private func mayHave(_ part: Part, _ fate: SeenLog.Fate?, _ machine: Machine, _ seat: Seat) -> Bool {

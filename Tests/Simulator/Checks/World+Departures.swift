@@ -30,7 +30,7 @@ extension World {
     func checkCopies(of machine: Machine, doubtful: Set<RecordID>) throws {
         let readable = readership.records(of: machine.office)
         let departed = try machine.store.departed()
-        if let lost = departed.intersection(readable).min(by: RecordID.precedes) {
+        if let lost = departed.intersection(readable).subtracting(doubtful).min(by: RecordID.precedes) {
             throw Violation(.departure, "\(machine.name) reads \(lost.text), which has left it")
         }
         let own = Set(machine.chains.values.joined())

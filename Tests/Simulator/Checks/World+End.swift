@@ -81,7 +81,7 @@ extension World {
     private func checkDelivery(of machine: Machine) throws {
         let (unsent, held) = (try machine.store.unsent(), try machine.store.held())
         guard unsent == 0 else { throw Violation(.liveness, "\(machine.name) has \(unsent) changes to send") }
-        let unproven = try centre.unproven()
+        let (unproven, doubtful) = (try centre.unproven(), try doubtful())
         for change in try changes(of: machine) {
             let fates = log.fates(of: change.hash)
             let isThere = change.slots.indices.allSatisfy { change.part(at: $0) == nil || fates[$0] != nil }
@@ -92,7 +92,8 @@ extension World {
             let isHeld = log.isHeld(change.hash)
             // Whoever may not read learns nothing of what staff decide.
             let isUntold = try !isHeld && !isReading(machine)
-            guard !isOwn || isUntold || boasts.contains(change.ref) || isHeld == held.contains(change.ref) else {
+            let isSure = !boasts.contains(change.ref) && !change.parts.contains { doubtful.contains($0.record) }
+            guard !isOwn || isUntold || !isSure || isHeld == held.contains(change.ref) else {
                 let fate = isHeld ? "held" : "not held"
                 throw Violation(.delivery, "\(machine.name) does not know that \(change.ref.label) is \(fate)")
             }

@@ -204,7 +204,7 @@ final class MemoryOffice: OfficeStorage, RecordTransaction {
 
     func release(_ change: ChangeRef) throws(StorageError) {
         guard let kept = try replica.change(change) else { return }
-        if content.verdicts[change] == nil { content.held[change] = nil } else { content.verdicts[change] = .released }
+        content.verdicts[change] = .released
         try refuse([], of: kept)
     }
 
