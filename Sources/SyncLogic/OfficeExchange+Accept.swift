@@ -183,6 +183,16 @@ extension OfficeStorage {
         try setLeaving(true)
     }
 
+    /// Sends an own change again that staff refused though nobody said that it was held. A centre that was put back may
+    /// have applied it, and got back the refusal by the former one, which does nothing there.
+    private func askAgain(_ change: ChangeRef) throws(StorageError) {
+        guard let actor = try ownActors().first(where: { $0.id == change.actor }), actor.confirmed >= change.seq,
+            try written(by: change.actor, at: change.seq)?.ref == change
+        else { return }
+        try unsettle(actor.id, after: change.seq - 1)
+        try confirm(actor.id, through: change.seq - 1)
+    }
+
     /// Notes what a ruling that is here already releases again: a centre that was put back may have lost the ruling, held
     /// once more what it is about, and got the ruling back.
     private func noteReleased(by change: Change) throws(StorageError) {
@@ -209,7 +219,9 @@ extension OfficeStorage {
         for part in merged.parts where !known.contains(part) {
             try merge(part, of: origin)
             if let ruling = Ruling(part) {
+                let isExpected = try isUndecided(ruling.change)
                 try settle(ruling, by: origin)
+                if !isExpected, ruling.verdict == .refused { try askAgain(ruling.change) }
                 // What waited for it may go now, and what is shown without a refused part may be somebody else's.
                 try setLeaving(true)
             }

@@ -45,7 +45,8 @@ extension World {
             // What it took for sent without cause another copy of the store may have written otherwise: the centre
             // then sees a fork before it has both branches, and says 0.
             if let before = machine.known.confirmed[actor.id], before > actor.delivered, !boasting.contains(actor.id),
-                !isForked(actor.id), machine.known.toldBy == machine.known.heard
+                !book.forked.contains(actor.id), machine.known.toldBy == machine.known.heard,
+                try !isAsking(machine, of: actor.id, after: actor.delivered)
             {
                 throw Violation(.knowledge, "\(machine.name) believed \(before) confirmed, now \(actor.delivered)")
             }
@@ -55,11 +56,12 @@ extension World {
         (machine.known.cursor, machine.known.toldBy) = (cursor, machine.known.heard)
     }
 
-    /// Whether two stores, or one and the centre, continued an actor's chain otherwise.
-    private func isForked(_ actor: ActorID) -> Bool {
-        let chains = machines.compactMap { $0.chains[actor] }
-        guard let longest = chains.max(by: { $0.count < $1.count }) else { return log.isForked(actor) }
-        return log.isForked(actor) || chains.contains { !longest.starts(with: $0) }
+    /// Whether a store asks again what became of own changes after `seq`, since staff refused the next one and nobody
+    /// told it that this was held.
+    private func isAsking(_ machine: Machine, of actor: ActorID, after seq: UInt64) throws -> Bool {
+        try changes(of: machine).flatMap(\.parts).compactMap { Ruling($0) }.contains {
+            $0.verdict == .refused && $0.change.actor == actor && $0.change.seq == seq + 1
+        }
     }
 
     /// What a store takes for archived once two backups reach that far is in the log by then.

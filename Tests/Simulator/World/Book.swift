@@ -16,13 +16,18 @@ struct Book {
 
     private(set) var entries: [Digest: Entry] = [:]
     private var hashes: [ChangeRef: Digest] = [:]
+    private var tops: [ActorID: Set<UInt64>] = [:]
+    /// The actors as which two stores wrote.
+    private(set) var forked: Set<ActorID> = []
 
     /// Enters a change. Its name must be its own.
     mutating func enter(_ change: Change, office: String, branch: Int, isHonest: Bool) throws {
         if let other = hashes[change.ref], other != change.hash {
             throw Violation(.uniqueDot, "\(change.ref.label) names two changes")
         }
-        hashes[change.ref] = change.hash
+        let isNew = hashes.updateValue(change.hash, forKey: change.ref) == nil
+        let (actor, seq) = (change.header.actor, change.header.seq)
+        if !tops[actor, default: []].insert(seq).inserted, isNew { forked.insert(actor) }
         entries[change.hash] = Entry(
             change: change, ordinal: entries.count + 1, office: office, branch: branch, isHonest: isHonest)
     }
