@@ -20,7 +20,8 @@ struct RecordIndex {
     init(_ state: RecordState, _ catalogue: Catalogue) {
         reader = RecordReader(state, catalogue)
         owner = reader.owners.first ?? ""
-        readers = " " + reader.readers.joined(separator: " ") + " "
+        // The first use of `joined` would cost each command that records a tenth of a millisecond.
+        readers = reader.readers.reduce(into: " ") { $0 += $1 + " " }
         conflicts = reader.conflicts.count
         sortKey = ThaiText.sortKey(reader.title)
         text = reader.searchText
