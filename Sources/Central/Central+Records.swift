@@ -56,14 +56,14 @@ extension Central {
 
     /// The findings that `query` wants, in the order of the records' types and titles.
     public func findings(_ query: FindingQuery) throws(CentralError) -> [Finding] {
-        try read { transaction throws(CentralError) in
+        try readClaimed { transaction throws(CentralError) in
             try centrally { () throws(StorageError) in try transaction.replica.findings(query) }
         }
     }
 
     /// The findings that concern each of these records.
     public func findings(about records: [RecordID]) throws(CentralError) -> [RecordID: [Finding]] {
-        try read { transaction throws(CentralError) in
+        try readClaimed { transaction throws(CentralError) in
             try centrally { () throws(StorageError) in
                 try transaction.replica.findings(about: records, viewer: nil)
             }

@@ -127,6 +127,7 @@ public final class Central: Sendable {
             try writer.write { db throws -> (Value, LogCursor?) in
                 let replica = Replica(db, catalogue: catalogue, waitingMax: Replica.waitingMaxAtServer)
                 let transaction = CentralTransaction(replica, nowMs: nowMs)
+                replica.claimsThrough = try transaction.claimsThrough()
                 let value = try body(transaction)
                 return (value, isNoting ? try transaction.head() : nil)
             }

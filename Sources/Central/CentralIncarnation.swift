@@ -1,3 +1,4 @@
+import Files
 public import Forms
 import Glibc
 public import Protocol
@@ -58,9 +59,9 @@ struct IncarnationNote: Sendable {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .file(path: path, code: errno) }
         defer { close(descriptor) }
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, ftruncate(descriptor, bytes.count) == 0 else {
-            throw .file(path: path, code: errno)
-        }
+        let code = FileBytes.write(bytes, to: descriptor)
+        if code != 0 { throw .file(path: path, code: code) }
+        guard ftruncate(descriptor, bytes.count) == 0 else { throw .file(path: path, code: errno) }
     }
 }
 

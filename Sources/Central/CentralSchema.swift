@@ -201,5 +201,12 @@ enum CentralSchema {
                     -- How far an actor's chain is here is read from its changes, and not written with each of them.
                     ALTER TABLE known_actor DROP COLUMN top;
                     """),
+            Migration(
+                name: "speed-central-2",
+                sql: """
+                    -- What records up to this number say to rules is in `claim`; what later ones say follows.
+                    CREATE TABLE claim_progress (through INTEGER NOT NULL) STRICT;
+                    INSERT INTO claim_progress SELECT coalesce(max(no), 0) FROM record;
+                    """),
         ]
 }

@@ -5,8 +5,8 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Brings on what follows what was kept, while the server runs: the search index and the snapshots, on a thread of its
-/// own that gives way to all others.
+/// Brings on what follows what was kept, while the server runs: what records say to rules, the search index and the
+/// snapshots, on a thread of its own that gives way to all others.
 struct UpkeepService: Service {
     /// The time between two looks for what is missing.
     private static let pause: Duration = .seconds(30)
@@ -35,12 +35,13 @@ struct UpkeepService: Service {
             Thread.detachNewThread {
                 setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
                 do throws(CentralError) {
+                    let hasClaimed = try central.bringClaimsOn(unless: isEnding)
                     let hasIndexed = try central.indexWaiting(nowMs: Session.nowMs(), unless: isEnding)
                     let figures = try central.buildSnapshots(nowMs: Session.nowMs(), unless: isEnding)
                     if figures.built > 0 {
                         logger.info("snapshots", metadata: ["pieces": "\(figures.built)", "bytes": "\(figures.bytes)"])
                     }
-                    if hasIndexed || figures.built > 0 { central.releaseMemory() }
+                    if hasClaimed || hasIndexed || figures.built > 0 { central.releaseMemory() }
                 } catch {
                     // Offices take pages meanwhile, and searches read what waits.
                     logger.warning("upkeep", metadata: ["error": "\(error)"])

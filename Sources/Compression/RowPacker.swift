@@ -20,35 +20,55 @@ public final class RowPacker {
 
     /// zstd's level: on rows of some hundred bytes the higher ones take a multiple of the time for a twentieth less.
     private static let level: Int32 = 3
+    /// The level of the first rows: a command that records one thing does not wait until the tables are made that pay
+    /// for hundreds. Such a row is a fifteenth larger.
+    private static let quickLevel: Int32 = 1
+    private static let quickRows = 16
     private static let magic = withUnsafeBytes(of: khn_zstd_magic().littleEndian, Array.init)
 
-    private static let dictionary: Result<ZstdDictionary, CompressionError> = {
-        let data = dictionary_data_rows_1()
-        do throws(CompressionError) {
-            return .success(
-                try ZstdDictionary(Array(UnsafeBufferPointer(start: data.bytes, count: data.count)), level: level))
-        } catch {
-            return .failure(error)
-        }
-    }()
+    // Each is made when it is first needed: what reads rows need not be able to write them.
+    private static let quick = Result { () throws(CompressionError) in
+        try CompressingDictionary(dictionary, level: quickLevel)
+    }
+    private static let thorough = Result { () throws(CompressionError) in
+        try CompressingDictionary(dictionary, level: level)
+    }
+    private static let unpacking = Result { () throws(CompressionError) in try DecompressingDictionary(dictionary) }
 
-    private let compressing = ZSTD_createCCtx()
-    private let decompressing = ZSTD_createDCtx()
+    /// The dictionary `rows-1`.
+    private static var dictionary: [UInt8] {
+        let data = dictionary_data_rows_1()
+        return Array(UnsafeBufferPointer(start: data.bytes, count: data.count))
+    }
+
+    // What libzstd works with, made when it is first needed: most connections only read, or only write.
+    private var compression: OpaquePointer?
+    private var decompression: OpaquePointer?
+    /// The rows that it has packed, as far as that matters.
+    private var packedRows = 0
 
     /// A packer that has packed nothing yet.
     public init() {}
 
     deinit {
-        ZSTD_freeCCtx(compressing)
-        ZSTD_freeDCtx(decompressing)
+        ZSTD_freeCCtx(compression)
+        ZSTD_freeDCtx(decompression)
+    }
+
+    private var compressing: OpaquePointer? {
+        if compression == nil { compression = ZSTD_createCCtx() }
+        return compression
+    }
+
+    private var decompressing: OpaquePointer? {
+        if decompression == nil { decompression = ZSTD_createDCtx() }
+        return decompression
     }
 
     /// `content` packed; nil where that would not make it smaller, and above `Limits.rowBytesMax`.
     public func pack(_ content: [UInt8]) throws(CompressionError) -> [UInt8]? {
-        let dictionary = try Self.dictionary.get()
-        return try packed(content, .dictionary) {
-            ZSTD_CCtx_refCDict(compressing, dictionary.compressing)
-        }
+        let dictionary = try (packedRows < Self.quickRows ? Self.quick : Self.thorough).get()
+        return try packed(content, .dictionary) { ZSTD_CCtx_refCDict(compressing, dictionary.pointer) }
     }
 
     /// `content` packed for a reader that has `prefix`; nil where that would not make it smaller, and above
@@ -70,8 +90,8 @@ public final class RowPacker {
         guard let packing = row.first.flatMap(Packing.init) else { return row }
         switch packing {
         case .dictionary:
-            let dictionary = try Self.dictionary.get()
-            return try unpacked(row) { ZSTD_DCtx_refDDict(decompressing, dictionary.decompressing) }
+            let dictionary = try Self.unpacking.get()
+            return try unpacked(row) { ZSTD_DCtx_refDDict(decompressing, dictionary.pointer) }
         case .leaning:
             return try prefix.withUnsafeBufferPointer { prefix throws(CompressionError) in
                 try unpacked(row) { ZSTD_DCtx_refPrefix(decompressing, prefix.baseAddress, prefix.count) }
@@ -83,7 +103,10 @@ public final class RowPacker {
         _ content: [UInt8], _ packing: Packing, lean: () -> Int
     ) throws(CompressionError) -> [UInt8]? {
         if content.count > Limits.rowBytesMax { return nil }
-        var code = ZSTD_CCtx_setParameter(compressing, ZSTD_c_compressionLevel, Self.level)
+        let isQuick = packedRows < Self.quickRows
+        if isQuick { packedRows += 1 }
+        var code = ZSTD_CCtx_setParameter(
+            compressing, ZSTD_c_compressionLevel, isQuick ? Self.quickLevel : Self.level)
         if ZSTD_isError(code) == 0 { code = lean() }
         let magicCount = Self.magic.count
         let row = [UInt8](unsafeUninitializedCapacity: ZSTD_compressBound(content.count)) { buffer, filled in

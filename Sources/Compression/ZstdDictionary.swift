@@ -1,33 +1,22 @@
 import CZstd
 
 /// A trained dictionary: what the messages of this system have in common, known to both sides.
-///
-/// `@unchecked Sendable`: both pointers are set once, and libzstd only reads finished dictionaries (zstd.h, "Bulk
-/// processing dictionary API").
-public final class ZstdDictionary: @unchecked Sendable {
+public final class ZstdDictionary: Sendable {
     /// The number that frames made with this dictionary carry; never 0.
     public let id: UInt32
-    let compressing: OpaquePointer
-    let decompressing: OpaquePointer
+    private let compression: CompressingDictionary
+    private let decompression: DecompressingDictionary
+
+    var compressing: OpaquePointer { compression.pointer }
+    var decompressing: OpaquePointer { decompression.pointer }
 
     /// Prepares a dictionary for compression at `level`; takes milliseconds, so keep it.
     ///
     /// Throws: `CompressionError.notDictionary` unless the bytes are in zstd's dictionary format (RFC 8878, section 5).
     public init(_ bytes: [UInt8], level: Int32) throws(CompressionError) {
-        let number = ZSTD_getDictID_fromDict(bytes, bytes.count)
-        guard number != 0, let compressing = ZSTD_createCDict(bytes, bytes.count, level) else { throw .notDictionary }
-        guard let decompressing = ZSTD_createDDict(bytes, bytes.count) else {
-            ZSTD_freeCDict(compressing)
-            throw .notDictionary
-        }
-        id = number
-        self.compressing = compressing
-        self.decompressing = decompressing
-    }
-
-    deinit {
-        ZSTD_freeCDict(compressing)
-        ZSTD_freeDDict(decompressing)
+        compression = try CompressingDictionary(bytes, level: level)
+        decompression = try DecompressingDictionary(bytes)
+        id = ZSTD_getDictID_fromDict(bytes, bytes.count)
     }
 
     /// Makes the bytes of a dictionary from messages as they are before compression: for the tool that prepares one.

@@ -112,15 +112,13 @@ public enum DatabaseFile {
     private static func configuration(_ kind: Kind) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(busyTimeoutSeconds)
+        configuration.foreignKeysEnabled = true
         configuration.journalMode = kind == .pool ? .wal : .default
         configuration.prepareDatabase { db in
             // Packing is for an office's small disk: a centre has room, and many offices that wait for it.
             try RowFunctions.install(in: db, isPacking: kind == .queue)
             // Redacted values shall not linger in free pages; text from elsewhere shall not run as schema.
-            try db.execute(
-                sql: """
-                    PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON
-                    """)
+            try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF")
         }
         return configuration
     }

@@ -23,6 +23,24 @@ extension Replica {
         }
     }
 
+    /// Keeps what the next `count` records after the one numbered `no` say to the rules. Returns the number of the last
+    /// of them; nil when there is none.
+    public func saveClaims(after no: Int64, count: Int) throws(StorageError) -> Int64? {
+        let rows = try translatingDatabase {
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT record.no, record.id, \(Self.stateColumns) FROM \(Self.stateTables)
+                    WHERE record.no > ? ORDER BY record.no LIMIT ?
+                    """, arguments: [no, count])
+        }
+        for row in rows {
+            let state = try Self.state(Self.id(row[1]), row, at: 2)
+            try saveClaims(row[0], RecordReader(state, catalogue).claims)
+        }
+        return rows.last?[0]
+    }
+
     private func claims(_ no: Int64) throws(StorageError) -> [Claim] {
         var claims: [Claim] = []
         try statement(
@@ -69,6 +87,9 @@ extension Replica {
 
     /// Computes everything that is derived from the records anew.
     public func deriveAll() throws(StorageError) {
+        let through = claimsThrough
+        claimsThrough = .max
+        defer { claimsThrough = through }
         try translatingDatabase {
             var last: Int64 = 0
             while let row = try Row.fetchOne(

@@ -25,6 +25,9 @@ public final class Replica: ReplicaStorage {
     var waiting: Int?
     /// How many may wait before the one that is added brings the index on.
     let waitingMax: Int
+    /// What records with higher numbers say to rules is not kept yet: whoever serves brings it on before anybody looks
+    /// for findings (`saveClaims(after:count:)`).
+    public var claimsThrough = Int64.max
     /// Whether anything was ordered to be erased; nil until that was asked.
     var isRedacted: Bool?
     /// The statements that run again and again, by where their texts lie.
@@ -110,7 +113,7 @@ public final class Replica: ReplicaStorage {
             no = try insert(state, stored, index)
         }
         try saveText(no, index.text, former: formerText)
-        try saveClaims(no, index.claims, isNew: former == nil)
+        if no <= claimsThrough { try saveClaims(no, index.claims, isNew: former == nil) }
         try saveAttachments(no, index.attachments, isNew: former == nil)
         remember(state.id, KnownRecord(no: no, state: state))
         return no

@@ -99,7 +99,18 @@ public final class Store: Sendable {
     public func read<Value>(
         _ body: (OfficeTransaction) throws(StoreError) -> Value
     ) throws(StoreError) -> Value {
-        try translating { try queue.read { db in try body(transaction(db)) } }
+        try translating {
+            // The one connection is not made read-only and back: SQLite would prepare every statement again for that.
+            try queue.unsafeRead { db in
+                var value: Value?
+                try db.inTransaction(.deferred) {
+                    value = try body(transaction(db))
+                    return .rollback
+                }
+                guard let value else { throw StorageError.damaged(what: "read") }
+                return value
+            }
+        }
     }
 
     /// Reads and writes in one transaction, which is on the disk on return. When `body` throws nothing was written.

@@ -29,6 +29,7 @@ import Testing
         "disk-claims-1": "36f996ed7ce648d8c260e428e067ccae29c999c5706bec9726a9405ef9d9f4a1",
         "central-redactions-1": "e7f5052d9f76cb503c8d4217b0caa395a6339c9a8ecaa943c72adaf99296d2b9",
         "speed-central-1": "f4fe5018402e7980e6887af185bafead04be610a3d05d51bf8feb65b7267cd37",
+        "speed-central-2": "7ecfd820651f85478d446cb96ff34ed71d3f4c8f968bc5a904b74cad354d7eca",
     ]
 
     @Test func `no released migration was edited or left out`() {

@@ -38,6 +38,51 @@ import Testing
         #expect(try found("ลำปาว 2").count == 1)
     }
 
+    @Test func `findings are told before and after what they are made of is brought on`() throws {
+        var station = try centre.enrol("5715")
+        let first = try station.add([16: .text("บ้านหนองบัว"), 19: .text("571501")])
+        let second = try station.add([16: .text("บ้านหนองบัว"), 19: .text("571501")])
+        let third = try station.add([16: .text("บ้านสันทราย"), 19: .text("571501")])
+        _ = try station.exchange(centre, [first.change, second.change, third.change])
+        #expect(try claims() == 0)
+        #expect(try duplicates() == [first.record, second.record])
+        #expect(try claims() > 0)
+        // One that is known by its claims, and one that is not yet.
+        let fourth = try station.add([16: .text("บ้านสันทราย"), 19: .text("571501")])
+        let edit = try station.set(second.record, 16, "บ้านหนองแดง")
+        _ = try station.exchange(centre, [fourth.change, edit])
+        let before = try claims()
+        try centre.central.bringClaimsOn { true }
+        #expect(try claims() == before)
+        try centre.central.bringClaimsOn()
+        #expect(try claims() > before)
+        #expect(try duplicates() == [third.record, fourth.record])
+    }
+
+    @Test func `what records say to rules is the same as if it were computed with each change`() throws {
+        var station = try centre.enrol("5715")
+        var records: [RecordID] = []
+        for round in 0..<40 {
+            var changes: [Change] = []
+            for number in 0..<30 {
+                let name = "บ้าน \((round * 7 + number * 3) % 11)"
+                if number % 3 == 0, let known = records.randomElement(using: &centre.random) {
+                    changes.append(try station.set(known, 16, name))
+                } else {
+                    let new = try station.add([16: .text(name), 19: .text("571501")])
+                    records.append(new.record)
+                    changes.append(new.change)
+                }
+            }
+            _ = try station.exchange(centre, changes)
+            if round % 4 == 1 { try centre.central.bringClaimsOn() }
+        }
+        let found = try centre.central.findings(FindingQuery())
+        #expect(found.count > 100)
+        try centre.writing { try $0.replica.deriveAll() }
+        #expect(try centre.central.findings(FindingQuery()) == found)
+    }
+
     @Test func `rows are kept as they are, and those that were packed are read`() throws {
         var station = try centre.enrol("5715")
         let first = try station.add([16: .text("บ้านหนองบัว"), 26: .text("ทอผ้า")])
@@ -75,6 +120,18 @@ import Testing
         var query = RecordQuery()
         query.text = text
         return try centre.central.list(query)
+    }
+
+    /// How many claims of records are kept.
+    private func claims() throws -> Int {
+        try centre.reading { try Int.fetchOne($0.replica.db, sql: "SELECT count(*) FROM claim") ?? 0 }
+    }
+
+    /// The records that are told to repeat one another.
+    private func duplicates() throws -> Set<RecordID> {
+        var query = FindingQuery()
+        query.kind = "possible_duplicate"
+        return Set(try centre.central.findings(query).map(\.record))
     }
 
     private func waiting() throws -> Int { try centre.reading { try $0.replica.countWaiting() } }

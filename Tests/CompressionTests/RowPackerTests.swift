@@ -17,6 +17,15 @@ import Testing
         #expect(try packer.unpack(row) == change)
     }
 
+    @Test func `the first rows of a command come back as well as the hundredth, and are hardly larger`() throws {
+        let change = try Self.change()
+        let rows = try (1...100).map { _ in try #require(try packer.pack(change)) }
+        for row in rows { #expect(try packer.unpack(row) == change) }
+        #expect(rows[0].count * 9 < rows[99].count * 10)
+        // Another connection, whose own tables differ.
+        #expect(try RowPacker().unpack(rows[99]) == change)
+    }
+
     @Test func `what leans on a prefix costs next to nothing, and comes back with that prefix alone`() throws {
         let source = Array((Self.name + " บ้านเลขที่ 57 หมู่ 12 ตำบลแม่ข้าวต้ม โทร 053 711 000").utf8)
         let text = Array(source.dropFirst(9))

@@ -33,6 +33,7 @@ import Testing
         let history = try History(seed: seed)
         try history.run(steps: 60)
         try history.province.sync()
+        try history.province.central.bringClaimsOn()
         try history.province.central.write(nowMs: 0) { transaction throws(CentralError) in
             do throws(StorageError) {
                 try Self.check(transaction.replica, viewer: nil, seed)

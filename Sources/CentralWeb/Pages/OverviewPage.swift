@@ -24,7 +24,7 @@ struct OverviewPage: Sendable {
         let figures = try central.figures()
         self.figures = figures
         offices = try central.listedOffices()
-        (types, newest, findings) = try central.read { transaction throws(CentralError) in
+        (types, newest, findings) = try central.readClaimed { transaction throws(CentralError) in
             let findings = try readingPage { () throws(StorageError) in
                 try transaction.replica.count(FindingQuery())
             }

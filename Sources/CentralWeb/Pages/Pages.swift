@@ -69,11 +69,11 @@ struct Pages: Sendable {
         }
     }
 
-    /// Reads in one transaction.
+    /// Reads in one transaction, findings too.
     private func reading<Value>(
         _ body: (CentralTransaction) throws(CentralError) -> Value
     ) throws(PageError) -> Value {
-        try read { () throws(CentralError) in try central.read(body) }
+        try read { () throws(CentralError) in try central.readClaimed(body) }
     }
 
     private func read<Value>(_ body: () throws(CentralError) -> Value) throws(PageError) -> Value {

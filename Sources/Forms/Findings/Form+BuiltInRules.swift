@@ -6,13 +6,15 @@ extension Form {
         type: String, naturalKey: [String], fields: [Field], stated: [FindingRule]
     ) -> [FindingRule] {
         let field = { (name: String) in fields.first { $0.name == name } }
-        let key = naturalKey.map { name in
-            KeyTerm(.field(name), isNeeded: field(name)?.isRequired == true || naturalKey.count == 1)
+        let natural = {
+            let key = naturalKey.map { name in
+                KeyTerm(.field(name), isNeeded: field(name)?.isRequired == true || naturalKey.count == 1)
+            }
+            return FindingRule(
+                id: "\(type)/key", kind: "duplicate_key", type: type, shape: .unique(key: key, years: nil), when: nil,
+                unless: [], message: FindingText.sameKey(naturalKey.compactMap { field($0)?.label }),
+                todo: FindingText.mendSameKey, command: nil)
         }
-        let natural = FindingRule(
-            id: "\(type)/key", kind: "duplicate_key", type: type, shape: .unique(key: key, years: nil), when: nil,
-            unless: [], message: FindingText.sameKey(naturalKey.compactMap { field($0)?.label }),
-            todo: FindingText.mendSameKey, command: nil)
         // A form that says itself what may not stand twice says it better.
         let isStated = stated.contains {
             if case .unique(let key, _) = $0.shape {
@@ -28,6 +30,6 @@ extension Form {
                 message: FindingText.broken(field.label), todo: FindingText.mendBroken(field.label),
                 command: "record edit {id} --clear \(field.name)")
         }
-        return (isStated || naturalKey.isEmpty ? [] : [natural]) + references
+        return (isStated || naturalKey.isEmpty ? [] : [natural()]) + references
     }
 }
