@@ -194,10 +194,12 @@ extension OfficeStorage {
     }
 
     /// Notes what a ruling that is here already releases again: a centre that was put back may have lost the ruling, held
-    /// once more what it is about, and got the ruling back.
+    /// once more what it is about, even refused it, and got the ruling back.
     private func noteReleased(by change: Change) throws(StorageError) {
         for ruling in change.parts.compactMap({ Ruling($0) }) where ruling.verdict == .released {
-            guard try isUndecided(ruling.change) else { continue }
+            let seq = ruling.change.seq
+            let refused = try refusedChanges(of: ruling.change.actor, in: seq...seq)
+            guard try isUndecided(ruling.change) || refused.contains(ruling.change) else { continue }
             try settle(ruling, by: Origin(of: change))
             try setLeaving(true)
         }

@@ -139,16 +139,12 @@ extension World {
         guard here == there else { throw Violation(.convergence, "\(machine.name) has another hash than the centre") }
     }
 
-    /// What staff have to look at: what nobody vouches for, and what is held now though a centre applied it, where the
-    /// proof of that, or of its release, held what was ordered to be erased.
+    /// What staff have to look at: what nobody vouches for, and what is held now at a centre that was put back, where the
+    /// proof that a former one applied it, released it or refused it may have held what was ordered to be erased.
     private func doubtful() throws -> Set<RecordID> {
         var parts = try centre.unproven().compactMap { book.entries[$0]?.change }.flatMap(\.parts)
-        if log.lines.contains(where: { !Redaction.all(in: $0.change).isEmpty }) {
-            for line in log.lines {
-                parts += line.fates.filter { fate in
-                    fate.appliedAt == nil && wasEverApplied(fate.place, of: line.change.hash)
-                }.map(\.part)
-            }
+        if seatings > 0, log.lines.contains(where: { !Redaction.all(in: $0.change).isEmpty }) {
+            parts += log.lines.flatMap(\.fates).filter { $0.appliedAt == nil }.map(\.part)
         }
         return Set(parts.map(\.record))
     }
