@@ -5,8 +5,8 @@ import ServiceLifecycle
 /// Gives memory back when nobody has asked for anything in a while: most of the time a centre does nothing, and most of
 /// what its start took is code that ran once.
 struct RestService: Service {
-    /// The time between two looks. What giving back costs, a few milliseconds of the processor, is little against it.
-    private static let pause: Duration = .seconds(5)
+    /// The time between two looks. What giving back costs, some milliseconds of the processor, is little against it.
+    private static let pause: Duration = .seconds(1)
 
     let central: Central
     /// How many requests were answered since the start.

@@ -17,6 +17,11 @@ public enum Zstd {
         }
     }
 
+    /// Bytes from which on a content is large. Up to here libzstd works in tables that fit the dictionary, and beyond
+    /// in such as fit the content: for half a megabyte, at the highest level, 18 MB instead of 3, for a hundredth of
+    /// the bytes.
+    private static let largeBytes = 192 * 1024
+
     /// The frame of `content`, made with `dictionary` at the level the dictionary was prepared for.
     ///
     /// Throws: `CompressionError.library`.
@@ -25,9 +30,24 @@ public enum Zstd {
     ) throws(CompressionError) -> [UInt8] {
         let context = ZSTD_createCCtx()
         defer { ZSTD_freeCCtx(context) }
+        if content.count >= largeBytes { return try compressLarge(content, dictionary, context) }
         return try frame(bytesMax: ZSTD_compressBound(content.count)) { buffer in
             ZSTD_compress_usingCDict(
                 context, buffer.baseAddress, buffer.count, content, content.count, dictionary.compressing)
+        }
+    }
+
+    /// The same with the tables that fit the dictionary: those it gets when it is loaded for one frame alone.
+    private static func compressLarge(
+        _ content: [UInt8], _ dictionary: ZstdDictionary, _ context: OpaquePointer?
+    ) throws(CompressionError) -> [UInt8] {
+        var code = ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, dictionary.level)
+        if ZSTD_isError(code) == 0 {
+            code = ZSTD_CCtx_loadDictionary(context, dictionary.bytes, dictionary.bytes.count)
+        }
+        guard ZSTD_isError(code) == 0 else { throw .library(code: Int(ZSTD_getErrorCode(code).rawValue)) }
+        return try frame(bytesMax: ZSTD_compressBound(content.count)) { buffer in
+            ZSTD_compress2(context, buffer.baseAddress, buffer.count, content, content.count)
         }
     }
 

@@ -4,6 +4,8 @@ import CZstd
 public final class ZstdDictionary: Sendable {
     /// The number that frames made with this dictionary carry; never 0.
     public let id: UInt32
+    let bytes: [UInt8]
+    let level: Int32
     private let compression: CompressingDictionary
     private let decompression: DecompressingDictionary
 
@@ -14,6 +16,8 @@ public final class ZstdDictionary: Sendable {
     ///
     /// Throws: `CompressionError.notDictionary` unless the bytes are in zstd's dictionary format (RFC 8878, section 5).
     public init(_ bytes: [UInt8], level: Int32) throws(CompressionError) {
+        self.bytes = bytes
+        self.level = level
         compression = try CompressingDictionary(bytes, level: level)
         decompression = try DecompressingDictionary(bytes)
         id = ZSTD_getDictID_fromDict(bytes, bytes.count)

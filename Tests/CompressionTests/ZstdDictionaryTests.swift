@@ -27,6 +27,18 @@ import Testing
         #expect(try frame.count * 2 < Zstd.compress(message, level: 19).count)
     }
 
+    @Test func `a large message comes back, by its dictionary alone`() throws {
+        let dictionary = try Self.dictionary()
+        let message = Array(Self.samples.joined())
+        #expect(message.count > 200_000)
+        let frame = try Zstd.compress(message, dictionary: dictionary)
+        #expect(Zstd.dictionaryID(of: frame) == dictionary.id)
+        #expect(try Self.decompress(frame, dictionary) == message)
+        #expect(frame.count * 4 < message.count)
+        let needed = CompressionError.wrongDictionary(needed: dictionary.id, given: 0)
+        #expect(throws: needed) { try Self.decompress(frame, nil) }
+    }
+
     @Test func `a frame names its dictionary`() throws {
         let dictionary = try Self.dictionary()
         #expect(dictionary.id != 0)
