@@ -19,13 +19,14 @@ public struct OfficePages: PageStorage {
         let kept = try KeptPage(envelope, bringing: changes) { change throws(StorageError) in
             try transaction.replica.numberAndBytes(of: change.ref)
         }
+        let (through, hash) = end.map { (Int64($0.number), $0.logHash) } ?? (Self.unknown, .zero)
         try translatingDatabase {
             try db.cachedStatement(
                 sql: """
                     INSERT INTO page (through, log_hash, changes, written, bytes, items) VALUES (?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
-                end.map { Int64($0.number) } ?? Self.unknown, Data((end?.logHash ?? .zero).bytes), changes.count, Int64(written), Data(kept.envelope),
+                through, Data(hash.bytes), changes.count, Int64(written), Data(kept.envelope),
                 kept.items.map { Data(KeptPage.encoded($0)) },
             ])
         }

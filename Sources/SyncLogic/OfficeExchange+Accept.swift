@@ -193,8 +193,8 @@ extension OfficeStorage {
         try confirm(actor.id, through: change.seq - 1)
     }
 
-    /// Notes what a ruling that is here already releases again: a centre that was put back may have lost the ruling, held
-    /// once more what it is about, even refused it, and got the ruling back.
+    /// Notes what a ruling that is here already releases again: a centre that was put back may have lost the ruling,
+    /// held once more what it is about, even refused it, and got the ruling back.
     private func noteReleased(by change: Change) throws(StorageError) {
         for ruling in change.parts.compactMap({ Ruling($0) }) where ruling.verdict == .released {
             let seq = ruling.change.seq

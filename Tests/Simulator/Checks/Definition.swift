@@ -92,7 +92,12 @@ struct Definition {
             lamport = max(lamport, order.origin.lamport)
         }
         guard state.clock == clock, state.lamport == lamport else {
-            throw Violation(.atomic, "\(place): the clock is not that of its parts")
+            let (actual, expected) = (told(state.clock, state.lamport), told(clock, lamport))
+            throw Violation(.atomic, "\(place): the clock is \(actual), and that of its parts \(expected)")
         }
+    }
+
+    private static func told(_ clock: VectorClock, _ lamport: UInt64) -> String {
+        "\(clock.sorted.map { "\($0.actor.hex.prefix(8))-\($0.seq)" }) at \(lamport)"
     }
 }

@@ -142,8 +142,8 @@ extension World {
         let departed = try machine.store.departed()
         let kept = try changes(of: machine)
         var refused = try refusals(in: kept, of: machine)
-        // What a centre that was put back applied after all its author hears of with the next answer, and of a page that
-        // was cut the rest: what a ruling released may come before the ruling.
+        // What a centre that was put back applied after all its author hears of with the next answer, and of a page
+        // that was cut the rest: what a ruling released may come before the ruling.
         let isSettled = try isLast || seatings == 0 && machine.store.cursor()?.within ?? 0 == 0
         // A device without rights may hear of it, or not.
         var unsure: Set<RecordID> = []

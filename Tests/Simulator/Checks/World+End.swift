@@ -139,8 +139,8 @@ extension World {
         guard here == there else { throw Violation(.convergence, "\(machine.name) has another hash than the centre") }
     }
 
-    /// What staff have to look at: what nobody vouches for, and what is held now at a centre that was put back, where the
-    /// proof that a former one applied it, released it or refused it may have held what was ordered to be erased.
+    /// What staff have to look at: what nobody vouches for, and what is held now at a centre that was put back, where
+    /// the proof that a former one applied, released or refused it may have held what was ordered to be erased.
     private func doubtful() throws -> Set<RecordID> {
         var parts = try centre.unproven().compactMap { book.entries[$0]?.change }.flatMap(\.parts)
         if seatings > 0, log.lines.contains(where: { !Redaction.all(in: $0.change).isEmpty }) {
