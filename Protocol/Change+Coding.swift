@@ -77,6 +77,11 @@ extension Change {
         return Change(header: header, headerBytes: header.encoded, slots: emptied.map(\.encoded))
     }
 
+    /// Whether `other`, the same change, has every part that this one has; nil has none.
+    public func isCovered(by other: Change?) -> Bool {
+        slots.indices.allSatisfy { part(at: $0) == nil || other?.part(at: $0) != nil }
+    }
+
     /// This change with those parts too that `other`, the same change, has and this one lacks.
     public func completed(by other: Change) -> Change {
         precondition(hash == other.hash, "only the same change has the missing parts")

@@ -68,7 +68,7 @@ extension Admission {
             for change in page.changes where !change.parts.isEmpty {
                 if page.isProven {
                     try takeBack(change)
-                } else if try !log.has(change) {
+                } else if try lacks(change) {
                     try log.keepUnproven(try log.emptied(change), device: sender.device, receivedMs: nowMs)
                 }
             }
@@ -107,6 +107,12 @@ extension Admission {
         }
         let isAnchored = try chain(before: header).contains(header.prev)
         if isAnchored, change.isWhole { try anchor(change) } else { try log.loosen(change.ref) }
+    }
+
+    /// Whether something of a change is not in the log.
+    private func lacks(_ change: Change) throws(StorageError) -> Bool {
+        let kept = try log.has(change) ? try log.change(change.ref) : nil
+        return !change.isCovered(by: kept)
     }
 
     private func isOfAnotherType(_ part: Part) throws(StorageError) -> Bool {

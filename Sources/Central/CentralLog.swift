@@ -167,8 +167,8 @@ public protocol CentralLog: ReplicaStorage {
     /// Notes that all of a change of this log, and all before it in its chain, has come.
     func anchor(_ change: ChangeRef) throws(StorageError)
 
-    /// Keeps a change apart that an office offered and nobody vouches for. It is no entry of the log; once it becomes
-    /// one it is kept apart no more.
+    /// Keeps a change apart that an office offered and nobody vouches for. It is no entry of the log; once all of it is
+    /// in the log it is kept apart no more.
     func keepUnproven(_ change: Change, device: DeviceID, receivedMs: Int64) throws(StorageError)
 
     /// Notes that no snapshot may bring anything of a record any more to who reads by these scopes; nil for all.

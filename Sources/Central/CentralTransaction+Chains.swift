@@ -55,10 +55,22 @@ extension CentralTransaction {
 
     public func keepUnproven(_ change: Change, device: DeviceID, receivedMs: Int64) throws(StorageError) {
         memory.hasUnproven = true
+        let both = try unproven(change.hash).map { $0.completed(by: change) } ?? change
         try translatingDatabase {
             try db.execute(
-                sql: "INSERT OR IGNORE INTO unproven (hash, device, received_ms, bytes) VALUES (?, ?, ?, ?)",
-                arguments: [Data(change.hash.bytes), device.data, receivedMs, Data(change.bytes)])
+                sql: """
+                    INSERT INTO unproven (hash, device, received_ms, bytes) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes
+                    """,
+                arguments: [Data(change.hash.bytes), device.data, receivedMs, Data(both.bytes)])
+        }
+    }
+
+    /// What is kept apart of a change, as nobody vouches for it.
+    func unproven(_ hash: Digest) throws(StorageError) -> Change? {
+        try translatingDatabase {
+            try Data.fetchOne(db, sql: "SELECT bytes FROM unproven WHERE hash = ?", arguments: [Data(hash.bytes)])
+                .map { try Change(decoding: [UInt8]($0)) }
         }
     }
 

@@ -51,7 +51,7 @@ extension CentralTransaction: CentralLog {
                 .integer(Int64(number)), .integer(no), device.map { .id($0) } ?? .null, .integer(receivedMs),
                 .bytes(hash.bytes),
             ])
-        if try hasUnproven() {
+        if try hasUnproven(), let apart = try unproven(change.hash), apart.isCovered(by: change) {
             try replica.statement("DELETE FROM unproven WHERE hash = ?").run([.bytes(change.hash.bytes)])
         }
         memory.head = LogCursor(epoch: last.epoch, number: number, logHash: hash, scopeVersion: 0)

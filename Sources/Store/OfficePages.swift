@@ -10,7 +10,7 @@ public struct OfficePages: PageStorage {
     let transaction: OfficeTransaction
     private var db: Database { transaction.db }
 
-    /// Stands for the place of a page until it is known: of one that was offered, or that brought what comes later.
+    /// Stands for a place until it is known: of a page that was offered, or had more after it, and of what it brought.
     private static let unknown = Int64(Limits.numberMax)
 
     public func keep(
@@ -110,11 +110,11 @@ public struct OfficePages: PageStorage {
         try transaction.set(.givenBack, 0)
     }
 
-    public func note(_ change: ChangeRef, at number: UInt64) throws(StorageError) {
+    public func note(_ change: ChangeRef, at number: UInt64?) throws(StorageError) {
         let no = try transaction.replica.number(of: change)
         try translatingDatabase {
             try db.cachedStatement(sql: "INSERT OR IGNORE INTO receipt (change, number) VALUES (?, ?)")
-                .execute(arguments: [no, Int64(number)])
+                .execute(arguments: [no, number.map { Int64($0) } ?? Self.unknown])
         }
     }
 
@@ -148,6 +148,29 @@ public struct OfficePages: PageStorage {
                 sql: "UPDATE page SET through = ?, log_hash = ? WHERE through = ? AND NOT is_wanted"
             ).execute(arguments: [Int64(end.number), Data(end.logHash.bytes), Self.unknown])
         }
+        // Only pages that had more after them left any; the table has no index for this.
+        if try whole() == nil { return }
+        try translatingDatabase {
+            try db.execute(
+                sql: "UPDATE receipt SET number = ? WHERE number = ?", arguments: [Int64(end.number), Self.unknown])
+        }
+    }
+
+    public func whole() throws(StorageError) -> LogMark? {
+        guard let number = try transaction.integer(.wholeNumber), let bytes = try transaction.blob(.wholeHash) else {
+            return nil
+        }
+        guard let hash = Digest(bytes) else { throw .damaged(what: "whole") }
+        return LogMark(number: UInt64(clamping: number), logHash: hash)
+    }
+
+    public func setWhole(_ mark: LogMark?) throws(StorageError) {
+        guard let mark else {
+            try transaction.clear(.wholeNumber)
+            return try transaction.clear(.wholeHash)
+        }
+        try transaction.set(.wholeNumber, Int64(mark.number))
+        try transaction.set(.wholeHash, Data(mark.logHash.bytes))
     }
 
     public func setArchived(_ number: UInt64) throws(StorageError) {

@@ -29,16 +29,6 @@ public enum AcceptError: Error, Hashable, Sendable {
     case old
 }
 
-/// What a page or a piece brought.
-struct TakenIn {
-    /// Changes that were new here.
-    var received = 0
-    /// The records of which it may say who reads them.
-    var touched: Set<RecordID> = []
-    /// Why this store must take a new actor before it writes again; nil when it need not.
-    var mustMint: Genesis.Reason?
-}
-
 extension OfficeStorage {
     /// Takes in what the centre said, in one transaction: acknowledgements, held changes, and the page.
     ///
@@ -101,11 +91,13 @@ extension OfficeStorage {
         if acceptance.wentBackTo != nil { try setPendingSnapshot(nil) }
         if let page = reply.page {
             let isBackward = former.map { $0.isComparable(with: page.cursor) && $0.number > page.cursor.number }
-            if isBackward != true || acceptance.wentBackTo != nil { try setCursor(page.cursor) }
-            try keep(page, pulled.filter { !$0.parts.isEmpty }, envelope)
-            acceptance.isPageFull = page.hasMore
+            let next = try place(after: page, wentBack: acceptance.wentBackTo != nil)
+            acceptance.isPageFull = page.hasMore || next != page.cursor
+            if isBackward != true || acceptance.wentBackTo != nil { try setCursor(next) }
+            try keep(page, pulled.filter { !$0.parts.isEmpty }, envelope, isLast: !acceptance.isPageFull)
+            try noteWhole(before: page, former, isLast: !acceptance.isPageFull)
         }
-        try note(reply.snapshot, isLast: reply.page?.hasMore == false, after: former, read: read)
+        try note(reply.snapshot, isLast: reply.page != nil && !acceptance.isPageFull, after: former, read: read)
         try pages.setArchived(reply.archived)
         try letGo(reply.grant == nil ? taken.touched : nil, at: reply.wallMs)
         // An actor that the centre does not know although it was told is no reason to ask again at once.
@@ -149,87 +141,12 @@ extension OfficeStorage {
         }
     }
 
-    /// Takes in what a page or a piece brought.
-    func takeIn(_ pulled: [Change]) throws(StorageError) -> TakenIn {
-        var taken = TakenIn()
-        let present = try ownActors().last
-        for change in pulled {
-            // Another copy of this store went on as the same actor: seen here before the centre has both branches.
-            if let present, change.header.actor == present.id, try kept(change.ref, hash: change.hash) == nil {
-                taken.mustMint = change.header.seq > present.head.seq ? .restored : .cloned
-            }
-            taken.touched.formUnion(try bringBack(for: change))
-            if try takeIn(change) { taken.received += 1 }
-        }
-        return taken
-    }
-
     /// Notes which snapshot is on its way, and that none is once the log was read to its end.
     private func note(
         _ snapshot: Snapshot?, isLast: Bool, after former: LogCursor?, read: [String]
     ) throws(StorageError) {
         if let snapshot { return try begin(snapshot, after: former, read: read) }
         if isLast { try setPendingSnapshot(nil) }
-    }
-
-    /// Notes that nothing of a change is held any more: a page brought all of it, and no page brings what is held, or
-    /// nothing but its name. A centre that was put back may have applied what it held, and no ruling says so.
-    private func noteApplied(_ change: ChangeRef) throws(StorageError) {
-        guard try written(by: change.actor, at: change.seq)?.ref == change else { return }
-        let refused = try refusedChanges(of: change.actor, in: change.seq...change.seq)
-        let isHeld = try isUndecided(change)
-        guard isHeld || refused.contains(change) else { return }
-        try release(change)
-        try setLeaving(true)
-    }
-
-    /// Sends an own change again that staff refused though nobody said that it was held. A centre that was put back may
-    /// have applied it, and got back the refusal by the former one, which does nothing there.
-    private func askAgain(_ change: ChangeRef) throws(StorageError) {
-        guard let actor = try ownActors().first(where: { $0.id == change.actor }), actor.confirmed >= change.seq,
-            try written(by: change.actor, at: change.seq)?.ref == change
-        else { return }
-        try unsettle(actor.id, after: change.seq - 1)
-        try confirm(actor.id, through: change.seq - 1)
-    }
-
-    /// Notes what a ruling that is here already releases again: a centre that was put back may have lost the ruling,
-    /// held once more what it is about, even refused it, and got the ruling back.
-    private func noteReleased(by change: Change) throws(StorageError) {
-        for ruling in change.parts.compactMap({ Ruling($0) }) where ruling.verdict == .released {
-            let seq = ruling.change.seq
-            let refused = try refusedChanges(of: ruling.change.actor, in: seq...seq)
-            guard try isUndecided(ruling.change) || refused.contains(ruling.change) else { continue }
-            try settle(ruling, by: Origin(of: change))
-            try setLeaving(true)
-        }
-    }
-
-    /// Keeps and merges what of a pulled change is not here yet; false when all of it is.
-    func takeIn(_ change: Change) throws(StorageError) -> Bool {
-        let kept = try kept(change.ref, hash: change.hash)
-        if kept != nil {
-            if change.isWhole || change.parts.isEmpty { try noteApplied(change.ref) }
-            try noteReleased(by: change)
-        }
-        if change.parts.isEmpty { return false }
-        let merged = try emptied(kept.map { change.completed(by: $0) } ?? change)
-        if merged.bytes == kept?.bytes { return false }
-        if kept == nil { try insertPulled(merged) } else { try replace(merged) }
-        let known = Set(kept?.parts ?? [])
-        let origin = Origin(of: merged)
-        for part in merged.parts where !known.contains(part) {
-            try merge(part, of: origin)
-            if let ruling = Ruling(part) {
-                let isExpected = try isUndecided(ruling.change)
-                try settle(ruling, by: origin)
-                if !isExpected, ruling.verdict == .refused { try askAgain(ruling.change) }
-                // What waited for it may go now, and what is shown without a refused part may be somebody else's.
-                try setLeaving(true)
-            }
-        }
-        if merged.parts.contains(where: { $0.type == Redaction.type }) { try redact(by: merged) }
-        return true
     }
 }
 
@@ -251,19 +168,45 @@ extension OfficeStorage {
         return common
     }
 
+    /// Where to read on after a page: behind it, unless the centre is another than the one that gave the pages before it,
+    /// and these did not come to an end. They left out what a later entry took away from this office; the entry may be
+    /// lost, and then nothing else brings what was left out.
+    private func place(after page: Page, wentBack: Bool) throws(StorageError) -> LogCursor {
+        guard wentBack, let whole = try pages.whole(), whole.number < page.from else { return page.cursor }
+        return LogCursor(
+            epoch: page.cursor.epoch, number: whole.number, logHash: whole.logHash,
+            scopeVersion: page.cursor.scopeVersion)
+    }
+
+    /// Notes where the log was read to its end before pages that have more after them.
+    private func noteWhole(before page: Page, _ former: LogCursor?, isLast: Bool) throws(StorageError) {
+        let whole = try pages.whole()
+        if isLast {
+            if whole != nil { try pages.setWhole(nil) }
+            return
+        }
+        if let whole, whole.number <= page.from { return }
+        var start = LogMark(number: 0, logHash: .zero)
+        if page.from > 0 {
+            let places = try pages.marks() + (former.map { [LogMark(number: $0.number, logHash: $0.logHash)] } ?? [])
+            start = places.last { $0.number == page.from } ?? start
+        }
+        try pages.setWhole(start)
+    }
+
     /// Keeps what proves the page, and that what it brought is in the log.
-    private func keep(_ page: Page, _ pulled: [Change], _ envelope: [UInt8]?) throws(StorageError) {
+    private func keep(
+        _ page: Page, _ pulled: [Change], _ envelope: [UInt8]?, isLast: Bool
+    ) throws(StorageError) {
         let end = LogMark(number: page.cursor.number, logHash: page.cursor.logHash)
-        // Redactions come before their places in the log, which are beyond the end of this page.
-        let isAhead = page.hasMore && pulled.contains { !Redaction.all(in: $0).isEmpty }
+        // What a page with more after it brings may have taken effect later than where it ends: redactions come before
+        // their places, and what was released stands at its own.
         if let envelope, !pulled.isEmpty {
             let written = try ownActors().reduce(0) { $0 + $1.head.seq }
-            try pages.keep(envelope, bringing: pulled, end: isAhead ? nil : end, written: written)
+            try pages.keep(envelope, bringing: pulled, end: isLast ? end : nil, written: written)
         }
-        for change in pulled where !isAhead || Redaction.all(in: change).isEmpty {
-            try pages.note(change.ref, at: end.number)
-        }
-        if !page.hasMore { try pages.noteSettled(at: end) }
+        for change in pulled { try pages.note(change.ref, at: isLast ? end.number : nil) }
+        if isLast { try pages.noteSettled(at: end) }
     }
 }
 

@@ -156,14 +156,20 @@ public protocol PageStorage {
     /// before, is to be offered, and no receipt beyond it holds.
     func goBack(to number: UInt64) throws(StorageError)
 
-    /// Notes that a change is in the log at `number` or before.
-    func note(_ change: ChangeRef, at number: UInt64) throws(StorageError)
+    /// Notes that a change is in the log at `number` or before; nil while that is not known.
+    func note(_ change: ChangeRef, at number: UInt64?) throws(StorageError)
 
     /// How far an own actor's changes are known to be in the log, all of them.
     func settled(_ actor: ActorID) throws(StorageError) -> UInt64
 
-    /// Notes that all which the centre confirmed or was offered is in the log at `end` or before.
+    /// Notes that all which the centre confirmed, gave or was offered is in the log at `end` or before.
     func noteSettled(at end: LogMark) throws(StorageError)
+
+    /// Where the log was last read to its end, while pages that had more after them followed; nil when none did.
+    func whole() throws(StorageError) -> LogMark?
+
+    /// Notes where the log was last read to its end.
+    func setWhole(_ mark: LogMark?) throws(StorageError)
 
     /// Notes up to which number the log is in two tested backups.
     func setArchived(_ number: UInt64) throws(StorageError)

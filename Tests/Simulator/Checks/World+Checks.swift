@@ -192,9 +192,10 @@ extension World {
 
     /// The own parts that staff refused, as far as a store knows.
     func refusals(in kept: [Change], of machine: Machine) throws -> Set<PartName> {
-        let own = Set(machine.chains.keys)
+        // What another copy of this store wrote it only reads.
+        let own = Set(machine.chains.values.joined().compactMap { book.entries[$0]?.change.ref })
         var (refused, released): (Set<PartName>, Set<PartName>) = ([], [])
-        for ruling in kept.flatMap(\.parts).compactMap({ Ruling($0) }) where own.contains(ruling.change.actor) {
+        for ruling in kept.flatMap(\.parts).compactMap({ Ruling($0) }) where own.contains(ruling.change) {
             let parts = ruling.places.map { PartName(change: ruling.change, place: $0) }
             switch ruling.verdict {
             case .refused: refused.formUnion(parts)

@@ -16,9 +16,13 @@ extension World {
             trace: story.trace, meaning: try meaning(), tally: try counted())
     }
 
-    /// What each centre has in its log, for whoever reads the story of a world that broke a law.
+    /// What each centre has in its log, and each store, for whoever reads the story of a world that broke a law.
     func tellLogs() -> [String] {
-        seats.flatMap { seat in
+        let stores = machines.filter(\.isThere).map { machine in
+            let changes = (try? changes(of: machine)) ?? []
+            return "\(machine.name) has \(changes.map(\.ref.label).joined(separator: ", "))"
+        }
+        return stores + seats.flatMap { seat in
             ["the log of \(seat.epoch == self.seat.epoch ? "the centre" : "a former centre"):"]
                 + seat.log.lines.map { line in
                     "\(line.number) \(line.change.ref.label) of \(line.change.header.office): "

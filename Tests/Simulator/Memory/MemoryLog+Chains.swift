@@ -29,7 +29,7 @@ extension MemoryLog {
     }
 
     func keepUnproven(_ change: Change, device: DeviceID, receivedMs: Int64) throws(StorageError) {
-        content.unproven[change.hash] = change
+        content.unproven[change.hash] = content.unproven[change.hash].map { $0.completed(by: change) } ?? change
     }
 
     func archived() throws(StorageError) -> UInt64 {

@@ -11,6 +11,7 @@ struct MemoryPages: PageStorage {
         var receipts: [ChangeRef: UInt64] = [:]
         var archived: UInt64 = 0
         var isAstray = false
+        var whole: LogMark?
     }
 
     struct Page {
@@ -57,8 +58,8 @@ struct MemoryPages: PageStorage {
         office.content.pages.receipts = office.content.pages.receipts.filter { $0.value <= number }
     }
 
-    func note(_ change: ChangeRef, at number: UInt64) throws(StorageError) {
-        if office.content.pages.receipts[change] == nil { office.content.pages.receipts[change] = number }
+    func note(_ change: ChangeRef, at number: UInt64?) throws(StorageError) {
+        if office.content.pages.receipts[change] == nil { office.content.pages.receipts[change] = number ?? .max }
     }
 
     func settled(_ actor: ActorID) throws(StorageError) -> UInt64 {
@@ -72,10 +73,17 @@ struct MemoryPages: PageStorage {
                 try note(ref, at: end.number)
             }
         }
+        for (ref, number) in office.content.pages.receipts where number == .max {
+            office.content.pages.receipts[ref] = end.number
+        }
         for place in office.content.pages.pages.indices where office.content.pages.pages[place].end == nil {
             if !office.content.pages.pages[place].isWanted { office.content.pages.pages[place].end = end }
         }
     }
+
+    func whole() throws(StorageError) -> LogMark? { office.content.pages.whole }
+
+    func setWhole(_ mark: LogMark?) throws(StorageError) { office.content.pages.whole = mark }
 
     func setArchived(_ number: UInt64) throws(StorageError) { office.content.pages.archived = number }
 
