@@ -90,12 +90,8 @@ extension OfficeStorage {
         if let grant = reply.grant { try readBy(grant.scopes) }
         if acceptance.wentBackTo != nil { try setPendingSnapshot(nil) }
         if let page = reply.page {
-            let isBackward = former.map { $0.isComparable(with: page.cursor) && $0.number > page.cursor.number }
-            let next = try place(after: page, wentBack: acceptance.wentBackTo != nil)
-            acceptance.isPageFull = page.hasMore || next != page.cursor
-            if isBackward != true || acceptance.wentBackTo != nil { try setCursor(next) }
-            try keep(page, pulled.filter { !$0.parts.isEmpty }, envelope, isLast: !acceptance.isPageFull)
-            try noteWhole(before: page, former, isLast: !acceptance.isPageFull)
+            let brought = pulled.filter { !$0.parts.isEmpty }
+            acceptance.isPageFull = try move(by: page, brought, envelope, wentBack: acceptance.wentBackTo != nil)
         }
         try note(reply.snapshot, isLast: reply.page != nil && !acceptance.isPageFull, after: former, read: read)
         try pages.setArchived(reply.archived)
@@ -168,9 +164,23 @@ extension OfficeStorage {
         return common
     }
 
-    /// Where to read on after a page: behind it, unless the centre is another than the one that gave the pages before it,
-    /// and these did not come to an end. They left out what a later entry took away from this office; the entry may be
-    /// lost, and then nothing else brings what was left out.
+    /// Moves this store's place in the log by a page, and keeps what proves it. Returns whether there is more to read.
+    private func move(
+        by page: Page, _ brought: [Change], _ envelope: [UInt8]?, wentBack: Bool
+    ) throws(StorageError) -> Bool {
+        let former = try cursor()
+        let isBackward = former.map { $0.isComparable(with: page.cursor) && $0.number > page.cursor.number }
+        let next = try place(after: page, wentBack: wentBack)
+        let isLast = !page.hasMore && next == page.cursor
+        if isBackward != true || wentBack { try setCursor(next) }
+        try keep(page, brought, envelope, isLast: isLast)
+        try noteWhole(before: page, former, isLast: isLast)
+        return !isLast
+    }
+
+    /// Where to read on after a page: behind it, unless the centre is another than the one that gave the pages before
+    /// it, and these did not come to an end. They left out what a later entry took away from this office; the entry may
+    /// be lost, and then nothing else brings what was left out.
     private func place(after page: Page, wentBack: Bool) throws(StorageError) -> LogCursor {
         guard wentBack, let whole = try pages.whole(), whole.number < page.from else { return page.cursor }
         return LogCursor(

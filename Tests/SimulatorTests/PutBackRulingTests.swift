@@ -78,6 +78,42 @@ import Testing
         try offices.expectSame([first, second])
     }
 
+    /// The chain that the change is in ended: the machine speaks of it no more.
+    @Test func `an author who writes as another actor hears that what was held is applied`() throws {
+        let (_, change) = try hold()
+        let copy = try province.centre.copyInMemory()
+        try rule(.released, change)
+        try province.settle(first)
+        try second.mint(.restored, using: &province.random)
+        try province.settle(second)
+        try offices.putBack(copy)
+        try offices.settle([first, second])
+        #expect(try held(second).isEmpty && province.centre.held().isEmpty)
+        try offices.expectSame([first])
+    }
+
+    @Test(arguments: [false, true])
+    func `a refusal that comes back after the change was applied anew is void`(isHeard: Bool) throws {
+        let other = try province.store("5703")
+        let record = try province.addCommunity("หนองบัว", in: first, shared: ["5703"])
+        try offices.settle([first, second])
+        let copy = try province.centre.copyInMemory()
+        try province.unshare(record, with: "5703", by: first)
+        try province.settle(first)
+        try province.set("name_en", "Nong Bua", of: record, in: second)
+        try province.settle(second)
+        try rule(.refused, try #require(try province.centre.held().first).change)
+        try province.settle(isHeard ? second : other)
+        // What took the record away from the author is not there yet when the author brings the change again.
+        try offices.putBack(copy)
+        try province.settle(second)
+        try province.settle(other)
+        try offices.settle([first, second])
+        #expect(try held(second).isEmpty && province.centre.held().isEmpty)
+        #expect(try first.show(record).reader.values["name_en"] == [.text("Nong Bua")])
+        try offices.expectSame([first])
+    }
+
     @Test(arguments: [true, false])
     func `a device without rights gives back what it brought before it lost them`(hasPage: Bool) throws {
         let machine = try province.store("5702")

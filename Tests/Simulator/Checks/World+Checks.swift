@@ -141,17 +141,10 @@ extension World {
         var definition = Definition()
         let departed = try machine.store.departed()
         let kept = try changes(of: machine)
-        var refused = try refusals(in: kept, of: machine)
+        let (refused, unsure) = try refusals(in: kept, at: machine)
         // What a centre that was put back applied after all its author hears of with the next answer, and of a page
         // that was cut the rest: what a ruling released may come before the ruling.
         let isSettled = try isLast || seatings == 0 && machine.store.cursor()?.within ?? 0 == 0
-        // A device without rights may hear of it, or not.
-        var unsure: Set<RecordID> = []
-        if seatings > 0 {
-            let applied = refused.filter { log.applies($0) == true }
-            refused.subtract(applied)
-            if try !isReading(machine) { unsure = records(of: applied, in: kept) }
-        }
         for change in kept {
             let isOwn = machine.chains[change.header.actor]?.contains(change.hash) ?? false
             let fates = seats.map { (seat: $0, fates: $0.log.fates(of: change.hash)) }.filter { !$0.fates.isEmpty }
@@ -178,6 +171,17 @@ extension World {
         try checkErasure(of: kept, at: machine.name)
         try checkSeeds(of: kept, at: machine)
         try checkReceipts(of: machine)
+    }
+
+    /// The own parts that staff refused and no centre has applied since; and the records of those that it has, where a
+    /// device without rights may have heard of it or not.
+    private func refusals(
+        in kept: [Change], at machine: Machine
+    ) throws -> (refused: Set<PartName>, unsure: Set<RecordID>) {
+        let refused = try refusals(in: kept, of: machine)
+        guard seatings > 0 else { return (refused, []) }
+        let applied = refused.filter { log.applies($0) == true }
+        return (refused.subtracting(applied), try isReading(machine) ? [] : records(of: applied, in: kept))
     }
 
     private func records(of parts: Set<PartName>, in kept: [Change]) -> Set<RecordID> {

@@ -17,18 +17,18 @@ extension World {
     }
 
     /// What each centre has in its log, and each store, for whoever reads the story of a world that broke a law.
-    func tellLogs() -> [String] {
-        let stores = machines.filter(\.isThere).map { machine in
-            let changes = (try? changes(of: machine)) ?? []
-            return "\(machine.name) has \(changes.map(\.ref.label).joined(separator: ", "))"
+    func tellLogs() throws -> [String] {
+        let stores = try machines.filter(\.isThere).map { machine in
+            "\(machine.name) has \(try changes(of: machine).map(\.ref.label).joined(separator: ", "))"
         }
-        return stores + seats.flatMap { seat in
-            ["the log of \(seat.epoch == self.seat.epoch ? "the centre" : "a former centre"):"]
-                + seat.log.lines.map { line in
-                    "\(line.number) \(line.change.ref.label) of \(line.change.header.office): "
-                        + line.fates.map(\.told).joined(separator: "; ")
-                }
-        }
+        return stores
+            + seats.flatMap { seat in
+                ["the log of \(seat.epoch == self.seat.epoch ? "the centre" : "a former centre"):"]
+                    + seat.log.lines.map { line in
+                        "\(line.number) \(line.change.ref.label) of \(line.change.header.office): "
+                            + line.fates.map(\.told).joined(separator: "; ")
+                    }
+            }
     }
 
     private func note(_ hash: Digest, of name: String) {

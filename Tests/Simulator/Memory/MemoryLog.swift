@@ -161,7 +161,7 @@ final class MemoryLog: CentralLog, RecordTransaction {
         content.lines.append(Line(change: change, parts: [], logHash: logHash))
         let number = UInt64(content.lines.count)
         content.numbers[change.ref, default: []].append(number)
-        if let apart = content.unproven[change.hash], apart.isCovered(by: change) { content.unproven[change.hash] = nil }
+        if content.unproven[change.hash]?.isCovered(by: change) == true { content.unproven[change.hash] = nil }
         let header = change.header
         if let known = content.known[header.actor] {
             content.known[header.actor] = KnownActor(

@@ -139,17 +139,17 @@ package final class World {
             try heal()
             try checkAtEnd()
         } catch let violation as Violation {
-            throw failure(violation)
+            throw try failure(violation)
         } catch {
-            throw failure(Violation(.sound, "\(error)"))
+            throw try failure(Violation(.sound, "\(error)"))
         }
         return try outcome()
     }
 
-    private func failure(_ violation: Violation) -> Failure {
+    private func failure(_ violation: Violation) throws -> Failure {
         Failure(
             seed: seed, clocks: clockSeed, backend: backend, plan: plan, violation: violation,
-            story: story.isTold ? story.lines + tellLogs() : [], place: place)
+            story: story.isTold ? story.lines + (try tellLogs()) : [], place: place)
     }
 
     func handle(_ event: Event) throws {
