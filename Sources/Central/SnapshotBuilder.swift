@@ -92,6 +92,7 @@ struct SnapshotBuilder<Log: CentralLog> {
         var builder = PageBuilder(
             log: log, sender: reader, had: [:], bytesWanted: Limits.batchBytesWanted, isRestricted: isRestricted,
             bringsOrders: false)
+        builder.isRestored = try log.isRestored()
         let epoch = try log.head().epoch
         var pages = Pages(end: start)
         while pages.changes < plan.pieceChanges, pages.bytes < Limits.piecePlainBytesWanted,

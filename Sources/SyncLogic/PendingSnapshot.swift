@@ -82,8 +82,10 @@ extension OfficeStorage {
         var received = 0
         for page in pages {
             received += try takeIn(page.changes).received
-            try self.pages.keep(page.envelope, bringing: page.changes, end: page.end, written: written)
-            for change in page.changes { try self.pages.note(change.ref, at: page.end.number) }
+            let brought = page.changes.filter { !$0.parts.isEmpty }
+            if brought.isEmpty { continue }
+            try self.pages.keep(page.envelope, bringing: brought, end: page.end, written: written)
+            for change in brought { try self.pages.note(change.ref, at: page.end.number) }
         }
         // What is not read any more goes with the next reply.
         try setLeaving(true)

@@ -1,6 +1,7 @@
 import Central
 import Forms
 import Keys
+import Merge
 import Protocol
 import SQLiteReplica
 import Store
@@ -105,6 +106,35 @@ import Testing
         try province.settle(late)
         #expect(try status(late).records == Self.records + 4)
         try expectSame(late)
+    }
+
+    /// PROTOCOL.md, "Centres put back": no ruling tells it.
+    @Test func `is told that what was held is applied, though it is behind by a snapshot`() throws {
+        let author = try province.store("5703")
+        let record = try province.addCommunity("หนองบัว", in: first, shared: ["5703"])
+        for store in [first, author] { try province.settle(store) }
+        try province.unshare(record, with: "5703", by: first)
+        try province.settle(first)
+        try province.set("name_en", "Nong Bua", of: record, in: author)
+        try province.settle(author)
+        let held = try #require(try province.centre.held().first).change
+        let copy = try province.centre.copyInMemory()
+        _ = try province.centre.rule(
+            .released, on: held.label, why: "เหตุผล", staff: "เจ้าหน้าที่", nowMs: Province.nowMs,
+            using: &province.random)
+        try province.settle(first)
+        try copy.beginEpoch(nowMs: Province.nowMs, using: &province.random)
+        province.centre = copy
+        for store in [author, first] { try province.settle(store) }
+        for number in 0..<Self.records { try province.addCommunity("ใหม่ \(number)", in: first, shared: ["5703"]) }
+        try province.settle(first)
+        try province.centre.buildSnapshots(nowMs: Province.nowMs)
+        #expect(try status(author).held == 1)
+        try province.exchange(author)
+        #expect(try author.wantedPiece() != nil)
+        try province.settle(author)
+        #expect(try status(author).held == 0)
+        #expect(try author.stateHash() == province.centre.stateHash(office: "5703"))
     }
 }
 
