@@ -32,6 +32,19 @@ struct PutBackOffices {
         }
     }
 
+    /// A change of the second office about a record that moved away from it, which the centre holds; and a copy of the
+    /// centre from before the record moved.
+    func hold() throws -> (record: RecordID, change: ChangeRef, copy: Central) {
+        let record = try province.addCommunity("หนองบัว", in: first, shared: ["5703"])
+        try settle([first, second])
+        let copy = try province.centre.copyInMemory()
+        try province.unshare(record, with: "5703", by: first)
+        try province.settle(first)
+        try province.set("name_en", "Nong Bua", of: record, in: second)
+        try province.settle(second)
+        return (record, try #require(try province.centre.held().first).change, copy)
+    }
+
     /// Puts an older copy in the centre's place, as `restore` does.
     func putBack(_ copy: Central) throws {
         try copy.beginEpoch(nowMs: Province.nowMs, using: &province.random)

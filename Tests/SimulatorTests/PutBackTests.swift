@@ -144,16 +144,9 @@ import Testing
     }
 
     @Test func `what the former centre's staff refused counts once this one has applied it`() throws {
-        let record = try province.addCommunity("หนองบัว", in: first, shared: ["5703"])
-        try offices.settle([first, second])
-        let copy = try province.centre.copyInMemory()
-        try province.unshare(record, with: "5703", by: first)
-        try province.settle(first)
-        try province.set("name_en", "Nong Bua", of: record, in: second)
-        try province.settle(second)
-        let held = try #require(try province.centre.held().first)
+        let (record, change, copy) = try offices.hold()
         _ = try province.centre.rule(
-            .refused, on: held.change.label, why: "ย้ายไปแล้ว", staff: "เจ้าหน้าที่", nowMs: Province.nowMs,
+            .refused, on: change.label, why: "ย้ายไปแล้ว", staff: "เจ้าหน้าที่", nowMs: Province.nowMs,
             using: &province.random)
         try province.settle(second)
         try offices.putBack(copy)
