@@ -10,8 +10,7 @@ class Proxy:
     `sent` and `received` count bytes from and to the client, `turns` how often the direction changed to the server:
     the round trips that the conversation needed, `connections` each new one. With `cut`, a connection is reset once so
     many bytes have passed through it, both ways together. `slow` makes a line of so many bytes a second each way, with
-    so many seconds there and back, that resets each connection when it is so many seconds old. `lost` counts what passed
-    since the last request began on a connection that was reset before the answer to it.
+    so many seconds there and back, that resets each connection when it is so many seconds old.
     """
 
     def __init__(self, port, cut=None):
@@ -28,7 +27,7 @@ class Proxy:
 
     def reset(self):
         with self.lock:
-            self.sent = self.received = self.turns = self.connections = self.cuts = self.lost = 0
+            self.sent = self.received = self.turns = self.connections = self.cuts = 0
 
     def slow(self, rate, trip, life):
         self.rate, self.trip, self.life = rate, trip, life
@@ -54,7 +53,7 @@ class Proxy:
             if self.rate:
                 # What the line has not carried yet waits at its sender.
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        state = {"direction": None, "bytes": 0, "turn": 0, "is_over": False}
+        state = {"direction": None, "bytes": 0, "is_over": False}
         if self.life:
             threading.Thread(target=self.end, args=(client, behind, state, self.life), daemon=True).start()
         with self.lock:
@@ -73,8 +72,6 @@ class Proxy:
             if state["is_over"]:
                 return
             state["is_over"] = True
-            if state["direction"] == "sent":
-                self.lost += state["turn"]
             self.cuts += 1
         self.shut(client, behind)
 
@@ -107,13 +104,9 @@ class Proxy:
                     setattr(self, name, getattr(self, name) + len(data))
                     if name == "sent" and state["direction"] != "sent":
                         self.turns += 1
-                        state["turn"] = 0
                     state["direction"] = name
-                    state["turn"] += len(data)
                 if is_cut:
                     self.cuts += 1
-                    if state["direction"] == "sent":
-                        self.lost += state["turn"]
                 state["is_over"] = state["is_over"] or is_cut or not data
             try:
                 if data:
