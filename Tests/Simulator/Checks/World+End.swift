@@ -162,6 +162,15 @@ extension World {
         for state in states { try checkSiblings(state) }
     }
 
+    /// How many changes that wrote to a field are lost with a centre that was put back: what they replaced shows again.
+    private func countLost(_ record: RecordID, _ field: FieldID) -> Int {
+        if seatings == 0 { return 0 }
+        return book.entries.values.map(\.change).count { change in
+            !log.has(change.hash)
+                && change.parts.contains { $0.record == record && $0.writes.contains { $0.field == field } }
+        }
+    }
+
     private func checkSiblings(_ state: RecordState) throws {
         struct Writer: Hashable {
             let branch: Int
@@ -180,7 +189,7 @@ extension World {
             var writers: [Writer: Int] = [:]
             // What a held change replaces stays visible beside what its author wrote next; and what was refused and
             // then released, beside what its author wrote without it.
-            var held = 0
+            var held = countLost(state.id, field)
             for line in log.lines {
                 held += line.fates.count { fate in
                     fate.reason != nil && fate.part.record == state.id
