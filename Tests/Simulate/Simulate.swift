@@ -73,7 +73,7 @@ struct Simulate: AsyncParsableCommand {
         wish.plan.hasForks = forks
         wish.plan.hasPutBacks = putBacks
         wish.plan.hasRulings = rulings
-        wish.plan.hasWorkflows = permutations == 1
+        wish.plan.isCompared = permutations > 1
         wish.plan.kept = keep.map { Set($0.split(separator: ",").compactMap { Int($0) }) }
         wish.plan.isTold = seed != nil
         return wish

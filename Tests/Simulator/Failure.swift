@@ -34,7 +34,11 @@ package struct Failure: Error, CustomStringConvertible {
     /// The command that shows it again.
     package var replay: String {
         var words = "./test simulate --seed \(seed) --backend \(backend.rawValue) --steps \(plan.steps)"
-        if clocks != 0 { words += " --clocks \(clocks)" }
+        if plan.isCompared {
+            words += " --permutations \(clocks + 1)"
+        } else if clocks != 0 {
+            words += " --clocks \(clocks)"
+        }
         if !plan.hasFaults { words += " --no-faults" }
         if !plan.hasForks { words += " --no-forks" }
         if !plan.hasPutBacks { words += " --no-put-backs" }

@@ -43,7 +43,7 @@ import Testing
         var wish = Wish()
         wish.count = 6
         wish.clocks = 4
-        wish.plan.hasWorkflows = false
+        wish.plan.isCompared = true
         let result = await Worlds.run(wish, catalogue: try Catalogue.load())
         for failure in result.failures { Issue.record("\(failure)") }
         #expect(result.tally[.world] == 24)

@@ -6,9 +6,11 @@ package struct Plan: Hashable, Sendable {
     package var kept: Set<Int>?
     /// Whether stores are put back from older copies and copied.
     package var hasForks = true
-    /// Whether fields with a workflow are written. Which of two siblings of a copied store is shown first depends on
-    /// their hashes, and what is shown decides which step is legal.
-    package var hasWorkflows = true
+    /// Whether the history is compared with what it is under other clocks, and so nothing happens in it that follows
+    /// from hashes or bytes. Which of two siblings of a copied store is shown first does, and what is shown decides
+    /// which step of a workflow is legal; so does what a receiver notices of a changed bit, and it decides what it does
+    /// next.
+    package var isCompared = false
     /// Whether lines fail and machines crash.
     package var hasFaults = true
     /// Whether the centre is put back from backups, and another one answers in its place.

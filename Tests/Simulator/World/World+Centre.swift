@@ -14,7 +14,7 @@ extension World {
         var dice = SeededGenerator(seed: SeededGenerator.mixed(~seed ^ UInt64(place) << 40))
         if dice.happens(4) { try backUpCentre(twice: !plan.hasPutBacks || dice.happens(50)) }
         if plan.hasRulings, dice.happens(5) { try rule(&dice) }
-        if plan.hasRulings, plan.hasWorkflows, dice.happens(3) { try approve(&dice) }
+        if plan.hasRulings, !plan.isCompared, dice.happens(3) { try approve(&dice) }
         guard plan.hasFaults else { return }
         switch dice.number(0...999) {
         case 0..<15: if plan.hasPutBacks { try putBackCentre(&dice) }

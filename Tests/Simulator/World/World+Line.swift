@@ -49,6 +49,10 @@ extension World {
                     machine: machine, serial: serial, exchange: exchange, answerDelay: answerDelay, damage: damage,
                     answerDamage: answerDamage))
         }
+        func damage() -> Damage {
+            let damage = Damage(using: &machine.random)
+            return plan.isCompared ? .cut(0) : damage
+        }
         guard !isHealing, machine.random.happens(machine.badness) else {
             agenda.note(letter(quick), at: now + quick)
             // Somebody on the line keeps what passes, and sends it again.
@@ -64,8 +68,8 @@ extension World {
         case 4:
             agenda.note(letter(quick), at: now + quick)
             agenda.note(letter(nil), at: now + quick + .milliseconds(5))
-        case 5: agenda.note(letter(quick, damage: Damage(using: &machine.random)), at: now + quick)
-        case 6: agenda.note(letter(quick, answerDamage: Damage(using: &machine.random)), at: now + quick)
+        case 5: agenda.note(letter(quick, damage: damage()), at: now + quick)
+        case 6: agenda.note(letter(quick, answerDamage: damage()), at: now + quick)
         default:
             agenda.note(letter(quick), at: now + quick)
             crash(machine)

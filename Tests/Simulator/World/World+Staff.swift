@@ -46,7 +46,7 @@ extension World {
         let token = random.happens(35) && !tokens.isEmpty ? random.pick(tokens) : nil
         guard let record = token?.record ?? anyRecord(of: records.map(\.id)) else { return }
         let type = type(of: record) ?? ""
-        var edits = Edits(type: type, hasWorkflows: plan.hasWorkflows).changed(&random)
+        var edits = Edits(type: type, hasWorkflows: !plan.isCompared).changed(&random)
         if type == "network" { edits = RecordEdits(sets: [.init(field: "source", text: random.pick(["ก", "ข"]))]) }
         if type == "community", random.happens(30) { edits = RecordEdits(sets: [.init(field: "level", text: "1")]) }
         // What no office may see, and with it sometimes what the offices may.

@@ -58,7 +58,7 @@ extension World {
 
     private func add(_ machine: Machine, _ authorship: Authorship) throws {
         let type = random.pick(["community", "community", "organisation", "event", "nomination"])
-        let edits = Edits(type: type, hasWorkflows: plan.hasWorkflows).new(&random)
+        let edits = Edits(type: type, hasWorkflows: !plan.isCompared).new(&random)
         let receipt = try machine.store.add(type, edits, by: authorship, using: &random)
         records.append((receipt.record, type))
         try recorded(receipt, by: machine, "adds a \(type)", shown: nil)
@@ -70,7 +70,7 @@ extension World {
         let type = type(of: record) ?? ""
         let shown = try token?.shown ?? machine.reader(record, catalogue).shown
         let passed = sabotage == nil ? shown : sabotage?.shown(shown)
-        let edits = Edits(type: type, hasWorkflows: plan.hasWorkflows).changed(&random)
+        let edits = Edits(type: type, hasWorkflows: !plan.isCompared).changed(&random)
         let receipt = try checkingOrders(isCurrent: token == nil) {
             try machine.store.edit(record, edits, shown: passed, by: authorship, using: &random)
         }
