@@ -52,7 +52,7 @@ struct Admission<Log: CentralLog> {
     /// The last change that was taken in: mostly what the next one follows.
     private var last: ChainHead?
     /// The entries that were made, without those that may bring their own sender something.
-    private(set) var quiet: Set<UInt64> = []
+    private(set) var skipped: Set<UInt64> = []
 
     init(log: Log, sender: Sender, catalogue: Catalogue, nowMs: Int64) {
         self.log = log
@@ -84,9 +84,9 @@ struct Admission<Log: CentralLog> {
         for (place, part) in change.parts.enumerated() where kept?.part(at: place) == nil {
             judged.append((part, place, try isOwn ? judge(part, header) : HoldReason.foreignOffice))
         }
-        let isQuiet = isOwn && !isHere ? try bringsNothing(change.parts) : false
+        let isSkipped = isOwn && !isHere ? try bringsNothing(change.parts) : false
         let number = try keep(change, judged)
-        if isQuiet { quiet.insert(number) }
+        if isSkipped { skipped.insert(number) }
         if judged.contains(where: { $0.reason != nil }) {
             try LogWriter(log: log, catalogue: catalogue).obeyRulings(on: change.ref, by: number)
         }

@@ -11,6 +11,8 @@ extension Central {
     private static let triesMax = 3
 
     /// Reads in one transaction in which what all records say to the rules is there: for whatever looks for findings.
+    /// On a full disk it reads what there is, so that staff can look at their records: findings about what came last
+    /// are told once there is room.
     public func readClaimed<Value>(
         _ body: (CentralTransaction) throws(CentralError) -> Value
     ) throws(CentralError) -> Value {
@@ -19,7 +21,12 @@ extension Central {
                 try transaction.lacksClaims() ? nil : try body(transaction)
             }
             if let value { return value }
-            try bringClaimsOn()
+            do throws(CentralError) {
+                try bringClaimsOn()
+            } catch {
+                guard error == .store(.storage(.full)) else { throw error }
+                return try read(body)
+            }
         }
         return try write(nowMs: 0) { transaction throws(CentralError) in
             while try transaction.bringClaimsOn(count: Self.claimedAtOnce) {}

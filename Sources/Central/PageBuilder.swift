@@ -18,7 +18,7 @@ struct PageBuilder<Log: CentralLog> {
     /// Changes that the page should not pass.
     var changesWanted = Limits.pageChangesWanted
     /// Entries that bring the office nothing: it has just sent them itself.
-    var quiet: Set<UInt64> = []
+    var skipped: Set<UInt64> = []
 
     struct Result {
         let from: UInt64
@@ -90,8 +90,8 @@ struct PageBuilder<Log: CentralLog> {
 
     /// How many entries after a number are to be read at a time: up to the next one that brings nothing.
     private func unread(after number: UInt64) -> Int {
-        if quiet.isEmpty { return Self.step }
-        return (0..<Self.step).first { quiet.contains(number + 1 + UInt64($0)) } ?? Self.step
+        if skipped.isEmpty { return Self.step }
+        return (0..<Self.step).first { skipped.contains(number + 1 + UInt64($0)) } ?? Self.step
     }
 
     /// What was ordered to be erased since, before anything else: nobody is to be shown it meanwhile.
@@ -170,8 +170,8 @@ struct PageBuilder<Log: CentralLog> {
     /// What an entry brings by itself: what the office sees of its change, and what the author has to know of it.
     private func brought(_ entry: LogEntry, gained: Set<RecordID>) throws(StorageError) -> [Change] {
         let visible = try visible(entry, gained: gained)
-        if visible?.isWhole == true { return [visible].compactMap(\.self) }
-        return [try notice(entry), visible].compactMap(\.self)
+        let bare = visible?.isWhole == true ? nil : try bare(entry)
+        return [bare, visible].compactMap(\.self)
     }
 
     /// The entry's change with the parts that the office may not see withheld; nil when it sees none, or has it.
@@ -199,8 +199,9 @@ struct PageBuilder<Log: CentralLog> {
         }
     }
 
-    /// Tells the author's office, which need not read it any more, that nothing of a change is held: no ruling does.
-    private func notice(_ entry: LogEntry) throws(StorageError) -> Change? {
+    /// The bare change that tells the author's office, which need not read it any more, that nothing of it is held: no
+    /// ruling does.
+    private func bare(_ entry: LogEntry) throws(StorageError) -> Change? {
         guard try appliesLate(entry), try log.actor(entry.actor)?.genesis.office == sender.office else { return nil }
         let change = try change(of: entry)
         return try log.heldPlaces(of: change.ref).isEmpty ? change.withholding(Set(change.slots.indices)) : nil

@@ -43,7 +43,7 @@ package struct Session<Log: CentralLog> {
         /// Changes that were new here.
         var logged = 0
         /// The entries of the log that these made, without those that may bring their own sender something.
-        var quiet: Set<UInt64> = []
+        var skipped: Set<UInt64> = []
         /// Changes that were here already.
         var known = 0
         /// Changes that were passed over, because what they follow is not here.
@@ -71,7 +71,7 @@ package struct Session<Log: CentralLog> {
             taken.chains[change.header.actor] = chain
         }
         // A log that was put back may apply anew, by an entry, what another one of it held.
-        if try !log.isRestored() { taken.quiet = admission.quiet }
+        if try !log.isRestored() { taken.skipped = admission.skipped }
         return taken
     }
 
@@ -101,7 +101,7 @@ package struct Session<Log: CentralLog> {
             page = (try waitingPage(request, at: start?.from ?? 0, snapshot.cursor.epoch), nil)
         } else if !isRead {
             page = try placePage(request, start).map { ($0, nil) }
-        } else if let content = try pageContent(request, from: start?.from, had, quiet: taken.quiet) {
+        } else if let content = try pageContent(request, from: start?.from, had, skipped: taken.skipped) {
             page = (content.page, content.content)
         }
         let reply = ExchangeReply(
@@ -132,11 +132,11 @@ package struct Session<Log: CentralLog> {
     }
 
     private func pageContent(
-        _ request: ExchangeRequest, from: UInt64?, _ had: [ActorID: UInt64], quiet: Set<UInt64> = []
+        _ request: ExchangeRequest, from: UInt64?, _ had: [ActorID: UInt64], skipped: Set<UInt64> = []
     ) throws(StorageError) -> (page: Page, content: PageContent<Log>)? {
         guard let from else { return nil }
         var builder = try builder(request, had)
-        builder.quiet = quiet
+        builder.skipped = skipped
         let result = try builder.page(from: from, after: request.cursor)
         do throws(CompressionError) {
             // What is signed is the plain batch, however it is packed for the line.

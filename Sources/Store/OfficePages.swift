@@ -149,28 +149,29 @@ public struct OfficePages: PageStorage {
             ).execute(arguments: [Int64(end.number), Data(end.logHash.bytes), Self.unknown])
         }
         // Only pages that had more after them left any; the table has no index for this.
-        if try whole() == nil { return }
+        if try lastEnd() == nil { return }
         try translatingDatabase {
             try db.execute(
                 sql: "UPDATE receipt SET number = ? WHERE number = ?", arguments: [Int64(end.number), Self.unknown])
         }
     }
 
-    public func whole() throws(StorageError) -> LogMark? {
-        guard let number = try transaction.integer(.wholeNumber), let bytes = try transaction.blob(.wholeHash) else {
+    public func lastEnd() throws(StorageError) -> LogMark? {
+        guard let number = try transaction.integer(.lastEndNumber), let bytes = try transaction.blob(.lastEndHash)
+        else {
             return nil
         }
-        guard let hash = Digest(bytes) else { throw .damaged(what: "whole") }
+        guard let hash = Digest(bytes) else { throw .damaged(what: "cursor") }
         return LogMark(number: UInt64(clamping: number), logHash: hash)
     }
 
-    public func setWhole(_ mark: LogMark?) throws(StorageError) {
+    public func setLastEnd(_ mark: LogMark?) throws(StorageError) {
         guard let mark else {
-            try transaction.clear(.wholeNumber)
-            return try transaction.clear(.wholeHash)
+            try transaction.clear(.lastEndNumber)
+            return try transaction.clear(.lastEndHash)
         }
-        try transaction.set(.wholeNumber, Int64(mark.number))
-        try transaction.set(.wholeHash, Data(mark.logHash.bytes))
+        try transaction.set(.lastEndNumber, Int64(mark.number))
+        try transaction.set(.lastEndHash, Data(mark.logHash.bytes))
     }
 
     public func setArchived(_ number: UInt64) throws(StorageError) {

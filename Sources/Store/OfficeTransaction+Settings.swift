@@ -15,8 +15,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case cursorScopeVersion = "cursor.scope_version"
     case cursorWithin = "cursor.within"
     /// Where the log was last read to its end; absent while the cursor stands there.
-    case wholeNumber = "cursor.whole_number"
-    case wholeHash = "cursor.whole_hash"
+    case lastEndNumber = "cursor.last_end_number"
+    case lastEndHash = "cursor.last_end_hash"
     /// The snapshot that is on its way; absent while there is none.
     case snapshot = "cursor.snapshot"
     /// The name of the piece whose file has begun.

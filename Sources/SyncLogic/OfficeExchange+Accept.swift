@@ -174,7 +174,7 @@ extension OfficeStorage {
         let isLast = !page.hasMore && next == page.cursor
         if isBackward != true || wentBack { try setCursor(next) }
         try keep(page, brought, envelope, isLast: isLast)
-        try noteWhole(before: page, former, isLast: isLast)
+        try noteLastEnd(before: page, former, isLast: isLast)
         return !isLast
     }
 
@@ -182,26 +182,26 @@ extension OfficeStorage {
     /// it, and these did not come to an end. They left out what a later entry took away from this office; the entry may
     /// be lost, and then nothing else brings what was left out.
     private func place(after page: Page, wentBack: Bool) throws(StorageError) -> LogCursor {
-        guard wentBack, let whole = try pages.whole(), whole.number < page.from else { return page.cursor }
+        guard wentBack, let end = try pages.lastEnd(), end.number < page.from else { return page.cursor }
         return LogCursor(
-            epoch: page.cursor.epoch, number: whole.number, logHash: whole.logHash,
+            epoch: page.cursor.epoch, number: end.number, logHash: end.logHash,
             scopeVersion: page.cursor.scopeVersion)
     }
 
     /// Notes where the log was read to its end before pages that have more after them.
-    private func noteWhole(before page: Page, _ former: LogCursor?, isLast: Bool) throws(StorageError) {
-        let whole = try pages.whole()
+    private func noteLastEnd(before page: Page, _ former: LogCursor?, isLast: Bool) throws(StorageError) {
+        let end = try pages.lastEnd()
         if isLast {
-            if whole != nil { try pages.setWhole(nil) }
+            if end != nil { try pages.setLastEnd(nil) }
             return
         }
-        if let whole, whole.number <= page.from { return }
+        if let end, end.number <= page.from { return }
         var start = LogMark(number: 0, logHash: .zero)
         if page.from > 0 {
             let places = try pages.marks() + (former.map { [LogMark(number: $0.number, logHash: $0.logHash)] } ?? [])
             start = places.last { $0.number == page.from } ?? start
         }
-        try pages.setWhole(start)
+        try pages.setLastEnd(start)
     }
 
     /// Keeps what proves the page, and that what it brought is in the log.

@@ -28,8 +28,8 @@ extension OfficeStorage {
         return taken
     }
 
-    /// Notes that nothing of a change is held any more: a page brought all of it, and no page brings what is held, or
-    /// nothing but its name. A centre that was put back may have applied what it held, and no ruling says so.
+    /// Notes that nothing of a change is held any more: a page brought it bare, or all of it, and no page brings what
+    /// is held. A centre that was put back may have applied what it held, and no ruling says so.
     private func noteApplied(_ change: ChangeRef) throws(StorageError) {
         guard try written(by: change.actor, at: change.seq)?.ref == change else { return }
         let refused = try refusedChanges(of: change.actor, in: change.seq...change.seq)

@@ -166,10 +166,10 @@ public protocol PageStorage {
     func noteSettled(at end: LogMark) throws(StorageError)
 
     /// Where the log was last read to its end, while pages that had more after them followed; nil when none did.
-    func whole() throws(StorageError) -> LogMark?
+    func lastEnd() throws(StorageError) -> LogMark?
 
     /// Notes where the log was last read to its end.
-    func setWhole(_ mark: LogMark?) throws(StorageError)
+    func setLastEnd(_ mark: LogMark?) throws(StorageError)
 
     /// Notes up to which number the log is in two tested backups.
     func setArchived(_ number: UInt64) throws(StorageError)

@@ -59,6 +59,16 @@ import Testing
         #expect(try duplicates() == [third.record, fourth.record])
     }
 
+    @Test func `a full disk keeps nobody from looking, and findings are told once there is room`() throws {
+        try record(2000)
+        try limitPages("(SELECT page_count FROM pragma_page_count)")
+        #expect(throws: CentralError.store(.storage(.full))) { try centre.central.bringClaimsOn() }
+        #expect(try centre.central.findings(FindingQuery()).isEmpty)
+        #expect(try found("ลำปาว 1999").count == 1)
+        try limitPages("0xFFFFFFFE")
+        #expect(try !centre.central.findings(FindingQuery()).isEmpty)
+    }
+
     @Test func `what records say to rules is the same as if it were computed with each change`() throws {
         var station = try centre.enrol("5715")
         var records: [RecordID] = []
@@ -120,6 +130,14 @@ import Testing
         var query = RecordQuery()
         query.text = text
         return try centre.central.list(query)
+    }
+
+    private func limitPages(_ count: String) throws {
+        try centre.writing { transaction in
+            let db = transaction.replica.db
+            let pages = try Int.fetchOne(db, sql: "SELECT \(count)") ?? 0
+            try db.execute(sql: "PRAGMA max_page_count = \(pages)")
+        }
     }
 
     /// How many claims of records are kept.

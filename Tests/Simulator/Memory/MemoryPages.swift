@@ -11,7 +11,7 @@ struct MemoryPages: PageStorage {
         var receipts: [ChangeRef: UInt64] = [:]
         var archived: UInt64 = 0
         var isAstray = false
-        var whole: LogMark?
+        var lastEnd: LogMark?
     }
 
     struct Page {
@@ -81,9 +81,9 @@ struct MemoryPages: PageStorage {
         }
     }
 
-    func whole() throws(StorageError) -> LogMark? { office.content.pages.whole }
+    func lastEnd() throws(StorageError) -> LogMark? { office.content.pages.lastEnd }
 
-    func setWhole(_ mark: LogMark?) throws(StorageError) { office.content.pages.whole = mark }
+    func setLastEnd(_ mark: LogMark?) throws(StorageError) { office.content.pages.lastEnd = mark }
 
     func setArchived(_ number: UInt64) throws(StorageError) { office.content.pages.archived = number }
 
