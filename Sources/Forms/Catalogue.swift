@@ -8,6 +8,7 @@ public final class Catalogue: Sendable {
     private let codes: Lazy<[CodeList]>
     private let codesByName: Lazy<[String: CodeList]>
     private let places: Lazy<Gazetteer>
+    private let provinceCode: Lazy<String>
     /// What the records of each type must say to the rules of all forms.
     private let spoken: [String: Lazy<[Posting]>]
 
@@ -38,6 +39,7 @@ public final class Catalogue: Sendable {
             Dictionary(try lists.result.get().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         }
         places = Lazy { () throws(FormError) in try GazetteerLoader.load(gazetteer()) }
+        provinceCode = Lazy { () throws(FormError) in try GazetteerLoader.province(gazetteer()) }
     }
 
     /// The catalogue that is compiled into the program.
@@ -68,7 +70,11 @@ public final class Catalogue: Sendable {
         return form(words[0])?.field(named: words[1]).flatMap { CodeListLoader.states(of: $0) }
     }
 
-    /// Provinces, districts and subdistricts.
+    /// The code of the province, which is also the code of the centre; empty when there is none. Whatever is done with
+    /// a record asks for it, so it is known without reading the other places.
+    public var province: String { provinceCode.value ?? "" }
+
+    /// The province, its districts and their subdistricts.
     public var gazetteer: Gazetteer { places.value ?? Gazetteer(places: []) }
 
     /// Reads all of it. Throws: `FormError` for the first data file that is wrong.

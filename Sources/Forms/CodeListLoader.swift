@@ -43,23 +43,42 @@ enum CodeListLoader {
     }
 }
 
-/// Reads `gazetteer.csv`.
+/// Reads `gazetteer.csv`, whose first place is the province.
 enum GazetteerLoader {
+    private static let file = "gazetteer.csv"
+
     static func load(_ bytes: [UInt8]) throws(FormError) -> Gazetteer {
+        var reader = try opened(bytes)
+        var places: [Gazetteer.Place] = []
+        while let place = try place(from: &reader) { places.append(place) }
+        guard places.first?.level == .province else { throw .malformedData(file: file, place: "2") }
+        return Gazetteer(places: places)
+    }
+
+    /// The code of the province, without reading the other places.
+    static func province(_ bytes: [UInt8]) throws(FormError) -> String {
+        var reader = try opened(bytes)
+        guard let first = try place(from: &reader), first.level == .province else {
+            throw .malformedData(file: file, place: "2")
+        }
+        return first.code
+    }
+
+    private static func opened(_ bytes: [UInt8]) throws(FormError) -> CSVReader {
         var reader = CSVReader(bytes)
-        let file = "gazetteer.csv"
         guard try reader.next()?.cells == ["code", "level", "parent_code", "name_th", "name_en"] else {
             throw .malformedData(file: file, place: "1")
         }
-        var places: [Gazetteer.Place] = []
-        while let row = try reader.next() {
-            guard row.cells.count == 5, let level = PlaceLevel(rawValue: row.cells[1]) else {
-                throw .malformedData(file: file, place: String(row.line))
-            }
-            let name = Label(thai: row.cells[3], english: row.cells[4])
-            let parent = row.cells[2].isEmpty ? nil : row.cells[2]
-            places.append(Gazetteer.Place(code: row.cells[0], level: level, parent: parent, name: name))
+        return reader
+    }
+
+    private static func place(from reader: inout CSVReader) throws(FormError) -> Gazetteer.Place? {
+        guard let row = try reader.next() else { return nil }
+        guard row.cells.count == 5, let level = PlaceLevel(rawValue: row.cells[1]) else {
+            throw .malformedData(file: file, place: String(row.line))
         }
-        return Gazetteer(places: places)
+        return Gazetteer.Place(
+            code: row.cells[0], level: level, parent: row.cells[2].isEmpty ? nil : row.cells[2],
+            name: Label(thai: row.cells[3], english: row.cells[4]))
     }
 }

@@ -17,15 +17,12 @@ public struct Gazetteer: Sendable, Hashable {
         public let name: Label
     }
 
-    /// In the order of their codes within each level.
+    /// The province first, then the others in the order of their codes within each level.
     public let places: [Place]
     private let indexByCode: [String: Int]
-    /// The code of the province; empty when there is none.
-    let province: String
 
     init(places: [Place]) {
         self.places = places
-        province = places.first { $0.level == .province }?.code ?? ""
         indexByCode = Dictionary(places.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

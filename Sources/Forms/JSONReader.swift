@@ -24,7 +24,6 @@ struct JSONReader {
 
     /// The whole document. Throws: `FormError.malformedData` with the byte offset.
     mutating func read() throws(FormError) -> JSON {
-        guard String(validating: bytes, as: UTF8.self) != nil else { throw malformed() }
         while true {
             guard let value = try opened() else { continue }
             if let document = try closed(value) { return document }
@@ -103,7 +102,7 @@ struct JSONReader {
         }
         if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
             position += 1
-            return String(decoding: bytes[start..<position - 1], as: UTF8.self)
+            return try text(bytes[start..<position - 1])
         }
         var content = Array(bytes[start..<position])
         while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
@@ -117,7 +116,13 @@ struct JSONReader {
         }
         guard position < bytes.count else { throw malformed() }
         position += 1
-        return String(decoding: content, as: UTF8.self)
+        return try text(content[...])
+    }
+
+    /// Outside of strings there is nothing but ASCII, so that a document of valid strings is valid UTF-8.
+    private func text(_ content: ArraySlice<UInt8>) throws(FormError) -> String {
+        guard let text = String(validating: content, as: UTF8.self) else { throw malformed() }
+        return text
     }
 
     private func escaped() throws(FormError) -> UInt8 {

@@ -103,12 +103,10 @@ public struct RecordReader: Sendable {
 }
 
 extension Catalogue {
-    /// The code of the province, which is also the code of the centre.
-    public var province: String { gazetteer.province }
-
     /// Whether records may belong to, or be shared with, this scope: a district, the province, and for sharing also a
     /// network.
     public func isScope(_ code: String, isOwner: Bool) -> Bool {
+        if code == province { return true }
         if let place = gazetteer.place(code) { return place.level != .subdistrict }
         return !isOwner && code.hasPrefix("N") && list("CL02")?.item(String(code.dropFirst())) != nil
     }

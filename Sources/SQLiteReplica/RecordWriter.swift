@@ -48,7 +48,6 @@ public struct RecordWriter<Transaction: RecordTransaction> {
         var typed = typed
         let office = try self.office()
         let owner = typed.sets.last { $0.field == SystemField.office.name }
-        if owner == nil { typed.sets.append(.init(field: SystemField.office.name, text: office)) }
         // A district records for itself; the centre would keep anything else without applying it.
         if let owner, owner.text != office, office != catalogue.province {
             throw .invalid([FieldProblem(field: owner.field, reason: .onlyCentre)])
@@ -56,7 +55,8 @@ public struct RecordWriter<Transaction: RecordTransaction> {
         for scope in form.defaultShares {
             typed.adds.append(.init(field: SystemField.shared.name, text: scope))
         }
-        let edits = try EditReading(form: form, replica: transaction.replica).edits(typed)
+        var edits = try EditReading(form: form, replica: transaction.replica).edits(typed)
+        if owner == nil { edits.append(.set(SystemField.office.rawValue, [.text(office)])) }
         return try write(edits, to: RecordState(id: .unnamed, type: type), shown: nil, using: &random)
     }
 

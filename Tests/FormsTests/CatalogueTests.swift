@@ -1,4 +1,4 @@
-import Forms
+@testable import Forms
 import Merge
 import Testing
 
@@ -64,6 +64,21 @@ import Testing
                 if let list = field.codeList { #expect(catalogue.list(list) != nil, "\(form.name).\(field.name)") }
                 if let type = field.referencedType { #expect(catalogue.form(type) != nil) }
             }
+        }
+    }
+
+    @Test func `the province is the first place, known without the others`() throws {
+        let catalogue = try Shipped.catalogue()
+        #expect(catalogue.province == "57")
+        #expect(catalogue.gazetteer.places.first?.code == "57")
+        #expect(catalogue.gazetteer.places.filter { $0.level == .province }.count == 1)
+        let header = "code,level,parent_code,name_th,name_en\n"
+        let district = "5701,district,57,เมืองเชียงราย,Mueang Chiang Rai\n"
+        for rows in [district + "57,province,,เชียงราย,Chiang Rai\n", ""] {
+            let gazetteer = Array((header + rows).utf8)
+            let read = try Catalogue(types: [], codes: { Array("{\"lists\": []}".utf8) }, gazetteer: { gazetteer })
+            #expect(read.province.isEmpty)
+            #expect(throws: FormError.malformedData(file: "gazetteer.csv", place: "2")) { try read.check() }
         }
     }
 
