@@ -95,7 +95,9 @@ let package = Package(
         library("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
         library("Bundles", ["Protocol", "Keys", "Files"]),
         library("Transport", ["Protocol", "CCurl"]),
-        library("SQLiteReplica", ["Protocol", "Merge", "Forms", "SyncLogic", "Keys", "Compression", grdb, sqlite]),
+        library(
+            "SQLiteReplica",
+            ["Protocol", "Merge", "Forms", "SyncLogic", "Files", "Keys", "Compression", grdb, sqlite]),
         library(
             "Store",
             [

@@ -4,6 +4,17 @@ import Merge
 import SQLiteReplica
 import Store
 
+/// What a clerk says to write into a record, as typed.
+struct EditWords {
+    var sets: [String] = []
+    var adds: [String] = []
+    var shares: [String] = []
+    var clears: [String] = []
+    var removes: [String] = []
+    /// nil for the clerk whom the store names.
+    var clerk: String?
+}
+
 /// The options with which a clerk says what to write into a record.
 struct EditOptions: ParsableArguments {
     @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: Messages.Help.set.help("FIELD=VALUE"))
@@ -17,6 +28,9 @@ struct EditOptions: ParsableArguments {
 
     @Option(parsing: .unconditional, help: Messages.Help.clerk.help("NAME"))
     var clerk: String?
+
+    /// What they say.
+    var words: EditWords { EditWords(sets: sets, adds: adds, shares: shares, clerk: clerk) }
 }
 
 /// Reads `FIELD=VALUE` words against a form: labels become names, and what a store would take for two contradictory
@@ -24,14 +38,12 @@ struct EditOptions: ParsableArguments {
 struct EditReader {
     let form: Form
 
-    /// What the options say.
+    /// What the words say.
     ///
     /// - Parameter isNew: whether the record is new: then a value set in an append-only field is its first one.
-    func edits(
-        _ options: EditOptions, clears: [String] = [], removes: [String] = [], isNew: Bool
-    ) throws(CommandError) -> RecordEdits {
+    func edits(_ words: EditWords, isNew: Bool) throws(CommandError) -> RecordEdits {
         var edits = RecordEdits()
-        for word in options.sets {
+        for word in words.sets {
             let item = try self.item(word)
             if isNew, form.isAppendOnly(item.field) {
                 edits.adds.append(item)
@@ -39,16 +51,16 @@ struct EditReader {
                 try set(item, in: &edits)
             }
         }
-        for word in clears {
+        for word in words.clears {
             let name = form.fieldName(typed: word)
             guard !edits.clears.contains(name), !edits.sets.contains(where: { $0.field == name }) else {
                 throw .usage(.repeatedField(name))
             }
             edits.clears.append(name)
         }
-        for word in options.adds { edits.adds.append(try item(word)) }
-        edits.adds += options.shares.map { .init(field: SystemField.shared.name, text: $0) }
-        for word in removes { edits.removes.append(try item(word)) }
+        for word in words.adds { edits.adds.append(try item(word)) }
+        edits.adds += words.shares.map { .init(field: SystemField.shared.name, text: $0) }
+        for word in words.removes { edits.removes.append(try item(word)) }
         return edits
     }
 

@@ -12,10 +12,10 @@ public final class Program {
 
     /// Runs one command line, without the program's name, and returns the exit code.
     public func run(_ typed: [String]) -> Int32 {
-        if let verb = QuickWords.verb(typed) {
-            let language = Language(typed: verb.global.lang, environment)
-            return run(
-                verb, language, Answering(environment: environment, language: language, isJSON: verb.global.json))
+        if let plain = PlainCommand(typed) {
+            let language = Language(typed: plain.options.language, environment)
+            let answering = Answering(environment: environment, language: language, isJSON: plain.options.isJSON)
+            return run(plain.options, language, answering, plain.run)
         }
         let arguments = Arguments(typed, verbs: Root.verbs)
         let language = Language(typed: arguments.language, environment)
@@ -24,7 +24,7 @@ public final class Program {
             do {
                 let command = try Root.parseAsRoot(arguments.words)
                 guard let verb = command as? any Verb else { return try run(group: command, answering) }
-                return run(verb, language, answering)
+                return run(verb.global.values, language, answering, verb.run)
             } catch {
                 return answering.onParsing(error)
             }
@@ -42,13 +42,16 @@ public final class Program {
         return ExitCodes.done
     }
 
-    private func run(_ verb: any Verb, _ language: Language, _ answering: Answering) -> Int32 {
+    private func run(
+        _ options: RunOptions, _ language: Language, _ answering: Answering,
+        _ body: (Session) throws(CommandError) -> Void
+    ) -> Int32 {
         do throws(CommandError) {
-            let session = try Session(verb.global, language: language, environment)
+            let session = try Session(options, language: language, environment)
             self.session = session
             // The answer is out; what is left to do for the next command takes nobody's time.
             defer { session.finish() }
-            try verb.run(in: session)
+            try body(session)
             return ExitCodes.done
         } catch {
             return answering.onFailure(error, catalogue: session?.catalogue)

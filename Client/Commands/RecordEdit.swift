@@ -30,15 +30,23 @@ struct RecordEdit: Verb {
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) throws(CommandError) {
-        let id = try session.record(self.id)
+        var words = options.words
+        words.clears = clears
+        words.removes = removes
+        try Self.run(id, words, seen: seen, in: session)
+    }
+
+    /// Does it without the parser.
+    static func run(_ id: String, _ words: EditWords, seen: String?, in session: Session) throws(CommandError) {
+        let id = try session.record(id)
         let shown = try seen.map { token throws(CommandError) in try SeenToken.read(token) }
         let store = try session.store()
         let record = try session.storing { () throws(StoreError) in try store.show(id) }
         let type = record.reader.state.type
         guard let form = record.reader.form else { throw .store(.unknownType(type), type: type) }
-        let edits = try EditReader(form: form).edits(options, clears: clears, removes: removes, isNew: false)
+        let edits = try EditReader(form: form).edits(words, isNew: false)
         guard edits != RecordEdits() else { throw .usage(.nothingToDo) }
-        let authorship = try session.authorship(options.clerk)
+        let authorship = try session.authorship(words.clerk)
         let receipt = try AttachedFiles(session, form).attaching(edits) { edits throws(CommandError) in
             try session.storing(type: type) { () throws(StoreError) in
                 try store.edit(id, edits, shown: shown, by: authorship, using: &session.random)
@@ -49,7 +57,7 @@ struct RecordEdit: Verb {
     }
 
     /// A plain edit settles no conflict, and brings one about when somebody else wrote meanwhile: the clerk is told.
-    private func warn(of fields: [String], in id: RecordID, _ session: Session) throws(CommandError) {
+    private static func warn(of fields: [String], in id: RecordID, _ session: Session) throws(CommandError) {
         let store = try session.store()
         let reader = try session.storing { () throws(StoreError) in try store.show(id) }.reader
         let disputed = reader.conflicts.map { reader.name($0) }.filter { fields.contains($0) }

@@ -16,8 +16,11 @@ struct RecordShow: Verb {
 
     @OptionGroup var global: GlobalOptions
 
-    func run(in session: Session) throws(CommandError) {
-        let id = try session.record(self.id)
+    func run(in session: Session) throws(CommandError) { try Self.run(id, in: session) }
+
+    /// Does it without the parser.
+    static func run(_ id: String, in session: Session) throws(CommandError) {
+        let id = try session.record(id)
         let store = try session.store()
         let record = try session.storing { () throws(StoreError) in try store.show(id) }
         let document = ListPage.document(record, session)

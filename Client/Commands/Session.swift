@@ -16,12 +16,12 @@ final class Session {
     var random: any RandomNumberGenerator
     private var opened: Store?
 
-    init(_ global: GlobalOptions, language: Language, _ environment: Environment) throws(CommandError) {
+    init(_ options: RunOptions, language: Language, _ environment: Environment) throws(CommandError) {
         self.environment = environment
         self.language = language
-        isJSON = global.json
+        isJSON = options.isJSON
         random = environment.random
-        home = try Self.home(global, environment)
+        home = try Self.home(options, environment)
         do throws(FormError) {
             catalogue = try environment.catalogue()
         } catch {
@@ -65,7 +65,8 @@ final class Session {
         if let clerk {
             name = try Self.clerk(clerk)
         } else {
-            name = try read { transaction throws(StorageError) in try transaction.text(.clerk) } ?? ""
+            let store = try self.store()
+            name = try storing { () throws(StoreError) in try store.clerk() }
         }
         return Authorship(clerk: name, claimed: environment.now(), formsVersion: Catalogue.version)
     }
@@ -78,9 +79,9 @@ final class Session {
     }
 
     private static func home(
-        _ global: GlobalOptions, _ environment: Environment
+        _ options: RunOptions, _ environment: Environment
     ) throws(CommandError) -> OfficeHome {
-        if let path = global.home ?? environment.variable("KHUNATHAM_HOME"), !path.isEmpty { return OfficeHome(path) }
+        if let path = options.home ?? environment.variable("KHUNATHAM_HOME"), !path.isEmpty { return OfficeHome(path) }
         guard let user = environment.variable("HOME"), !user.isEmpty else { throw .usage(.noHome) }
         return OfficeHome(user + "/.local/share/khunatham")
     }

@@ -1,4 +1,6 @@
+import Files
 import GRDB
+import Glibc
 public import SyncLogic
 
 extension StorageError {
@@ -7,7 +9,15 @@ extension StorageError {
         switch error {
         case let error as StorageError: self = error
         case let error as DatabaseError: self.init(error)
+        case let error as FileFailure: self.init(error)
         default: self = .failed(code: -1, message: String(describing: error))
+        }
+    }
+
+    private init(_ error: FileFailure) {
+        switch error.code {
+        case ENOSPC, EDQUOT: self = .full
+        default: self = .failed(code: Int(error.code), message: error.path)
         }
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 public import GRDB
 import Glibc
 public import SyncLogic
@@ -95,7 +94,7 @@ public enum DatabaseFile {
 
     /// Throws: `StorageError.missing` or `.exists` when there is no file at `path`, or one, and there should be.
     public static func check(_ path: String, mustExist: Bool) throws(StorageError) {
-        let exists = FileManager.default.fileExists(atPath: path)
+        let exists = access(path, F_OK) == 0
         if mustExist, !exists { throw .missing(path: path) }
         if !mustExist, exists { throw .exists(path: path) }
     }

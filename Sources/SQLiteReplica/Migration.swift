@@ -1,4 +1,5 @@
 public import GRDB
+import GRDBSQLite
 public import SyncLogic
 
 /// One step of a database's schema. Once released a migration is never edited: a later one follows it. The tests hold
@@ -35,10 +36,14 @@ public struct Migration: Sendable {
     /// Holds the names of the migrations that were run. A database without it is none of this program's.
     static let table = "grdb_migrations"
 
-    /// Whether this program made the database. Asked at each start of a command, so without reading the whole schema.
+    /// Whether this program made the database. Asked twice at each start of a command, so without a statement.
     static func isStore(_ db: Database) throws -> Bool {
-        let sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-        return try Bool.fetchOne(db, sql: sql, arguments: [table]) ?? false
+        let code = sqlite3_table_column_metadata(db.sqliteConnection, "main", table, nil, nil, nil, nil, nil, nil)
+        switch code {
+        case SQLITE_OK: return true
+        case SQLITE_ERROR: return false
+        default: throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
+        }
     }
 
     private static func missing(_ migrations: [Migration], in db: Database) throws -> [Migration] {

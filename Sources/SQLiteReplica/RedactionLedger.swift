@@ -1,4 +1,4 @@
-import Foundation
+import Files
 public import GRDB
 public import Protocol
 public import SyncLogic
@@ -6,6 +6,9 @@ public import SyncLogic
 /// The file beside a database that names what was ordered to be erased, so that a database which was put back from an
 /// older copy erases it again before anybody reads it. It holds no value: only the changes that give the orders.
 public struct RedactionLedger: Hashable, Sendable {
+    /// As many as some millions of orders take.
+    private static let bytesMax = 1 << 30
+
     /// Where it is.
     public let path: String
 
@@ -40,8 +43,8 @@ public struct RedactionLedger: Hashable, Sendable {
 
     /// The orders that it names. What is damaged at its end is left out: the database writes it anew.
     private func read() throws -> [Change] {
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
-        var input = CanonicalReader([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
+        guard let bytes = try FileBytes.readIfThere(path, max: Self.bytesMax) else { return [] }
+        var input = CanonicalReader(bytes)
         var orders: [Change] = []
         do throws(ProtocolError) {
             while !input.isAtEnd {
@@ -57,7 +60,6 @@ public struct RedactionLedger: Hashable, Sendable {
     private func write(_ orders: [Change]) throws {
         var out = CanonicalWriter()
         for order in orders { out.bytes(order.bytes) }
-        try Data(out.bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        try FileBytes.replace(path, with: out.bytes)
     }
 }

@@ -107,14 +107,17 @@ extension OfficeTransaction {
             """, [Int64(clamping: end)])
     }
 
-    /// The content that must go from this home: a redaction took its name away, or its record left and two tested
-    /// backups hold it; and no visible value names it.
-    func attachmentsToErase() throws(StorageError) -> [Digest] {
-        // Asked at every start, and mostly there is none.
+    /// Whether `attachmentsToErase()` is worth asking.
+    func mayHaveAttachmentsToErase() throws(StorageError) -> Bool {
         let any = try replica.statement(
             "SELECT EXISTS (SELECT 1 FROM attachment_erased) OR EXISTS (SELECT 1 FROM attachment_left)"
         ).first([]) { row throws(StorageError) in row.integer(0) }
-        if any == 0 { return [] }
+        return any != 0
+    }
+
+    /// The content that must go from this home: a redaction took its name away, or its record left and two tested
+    /// backups hold it; and no visible value names it.
+    func attachmentsToErase() throws(StorageError) -> [Digest] {
         let erased = try replica.attachmentsToErase()
         if try integer(.attachmentsDoubted) ?? 0 != integer(.centreWentBack) ?? 0 { return erased }
         return try erased

@@ -10,7 +10,10 @@ extension Store {
     /// Takes content away that must go (`OfficeTransaction.attachmentsToErase`). What a stop half way left is done by
     /// the next call.
     func eraseAttachments() throws(StoreError) {
-        guard let attachments else { return }
+        // Asked at every start, and mostly there is none.
+        guard let attachments, try glance({ t throws(StorageError) in try t.mayHaveAttachmentsToErase() }) else {
+            return
+        }
         let hashes = try read { transaction throws(StoreError) in
             try storing { () throws(StorageError) in try transaction.attachmentsToErase() }
         }

@@ -18,6 +18,11 @@ public struct ShownRecord: Sendable {
 }
 
 extension Store {
+    /// The clerk in whose name this machine records when none is named.
+    public func clerk() throws(StoreError) -> String {
+        try glance { transaction throws(StorageError) in try transaction.text(.clerk) } ?? ""
+    }
+
     /// The record with this id, deleted ones too.
     public func show(_ id: RecordID) throws(StoreError) -> ShownRecord {
         try read { transaction throws(StoreError) in

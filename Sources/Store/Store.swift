@@ -113,6 +113,15 @@ public final class Store: Sendable {
         }
     }
 
+    /// Reads with one statement, which sees one state of the store without a transaction around it.
+    func glance<Value>(
+        _ body: (OfficeTransaction) throws(StorageError) -> Value
+    ) throws(StoreError) -> Value {
+        try storing { () throws(StorageError) in
+            try translatingDatabase { try queue.unsafeRead { db in try body(transaction(db)) } }
+        }
+    }
+
     /// Reads and writes in one transaction, which is on the disk on return. When `body` throws nothing was written.
     public func write<Value>(
         _ body: (OfficeTransaction) throws(StoreError) -> Value

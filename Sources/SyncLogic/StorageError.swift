@@ -12,7 +12,7 @@ public enum StorageError: Error, Hashable, Sendable {
     case exists(path: String)
     /// The store was made by a newer version of this program.
     case newer(migration: String)
-    /// The database answered with this code.
+    /// The database answered with this code, or the system did where a file beside it is concerned.
     case failed(code: Int, message: String)
 
     /// Whether the same call may succeed later without anybody's doing.

@@ -27,7 +27,7 @@ struct Arrows {
         Arrows("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
         Arrows("Bundles", ["Protocol", "Keys", "Files"]),
         Arrows("Transport", ["Protocol", "CCurl"]),
-        Arrows("SQLiteReplica", deciding.union(["Keys", "Compression"])),
+        Arrows("SQLiteReplica", deciding.union(["Files", "Keys", "Compression"])),
         Arrows(
             "Store",
             deciding.union(["Columns", "SQLiteReplica", "Files", "Keys", "Compression", "Bundles", "Attachments"])),
