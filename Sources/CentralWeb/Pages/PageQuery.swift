@@ -3,7 +3,8 @@ struct PageQuery: Sendable, Hashable {
     private var values: [String: String] = [:]
 
     /// The parameters in `text`, the part of an address after its `?`.
-    /// Throws: `PageError.badParameter` when it is too long, not UTF-8, or gives one parameter twice.
+    /// Throws: `PageError.badParameter` when it is too long, as it is or as a link to the same page, is not UTF-8, or
+    /// gives one parameter twice.
     init(_ text: String) throws(PageError) {
         guard text.utf8.count <= PageLimits.queryBytesMax else { throw .badParameter("?") }
         for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
@@ -13,6 +14,8 @@ struct PageQuery: Sendable, Hashable {
             }
             if values.updateValue(value, forKey: name) != nil { throw .badParameter(name) }
         }
+        // What came without percent-encoding is up to three times as long in a link.
+        guard PageLink(items: items).text.utf8.count <= PageLimits.queryBytesMax else { throw .badParameter("?") }
     }
 
     /// What was given for `name`; nil when it was not given or left empty, as an untouched field of a form is.
