@@ -58,7 +58,7 @@ extension Messages {
         /// Why nothing went, what waits, and what to do.
         static func waits(_ reason: LineBudget.Reason, _ untilMs: Int64?, _ forecast: LineForecast) -> Label {
             let waiting = waiting(reason, untilMs)
-            let amount = Line.forecast(forecast)
+            let amount = Line.changes(forecast)
             return both(
                 "\(waiting.thai)\n\(amount.thai)\nข้อมูลปลอดภัยอยู่ในเครื่องนี้ ถ้าต้องส่งเดี๋ยวนี้ใช้ khunatham sync --over-budget",
                 "\(waiting.english)\n\(amount.english)\nAll is safe here. To send it now: khunatham sync --over-budget")

@@ -29,18 +29,27 @@ extension Messages {
                 "About \(perMille / 10) in 100 exchanges are cut, so they are kept small.")
         }
 
-        static func forecast(_ forecast: LineForecast) -> Label {
+        /// What it will take to send changes.
+        static func changes(_ forecast: LineForecast) -> Label {
+            takes(
+                both("รอส่ง \(forecast.count) การบันทึก", "Waiting: \(plural(forecast.count, "change"))"), forecast)
+        }
+
+        /// What it will take to bring attachments.
+        static func attachments(_ forecast: LineForecast) -> Label {
+            takes(
+                both("รอส่งแฟ้มแนบ \(forecast.count) แฟ้ม", "Waiting: \(plural(forecast.count, "attachment"))"),
+                forecast)
+        }
+
+        private static func takes(_ what: Label, _ forecast: LineForecast) -> Label {
             let bytes = size(forecast.bytes)
-            let changes = plural(forecast.changes, "change")
-            guard let milliseconds = forecast.milliseconds else {
-                return both(
-                    "รอส่ง \(forecast.changes) การบันทึก ราว \(bytes.thai)",
-                    "Waiting: \(changes), about \(bytes.english).")
-            }
+            let amount = both("\(what.thai) ราว \(bytes.thai)", "\(what.english), about \(bytes.english)")
+            guard let milliseconds = forecast.milliseconds else { return both(amount.thai, amount.english + ".") }
             let span = TimeText.span(max(1000, milliseconds))
             return both(
-                "รอส่ง \(forecast.changes) การบันทึก ราว \(bytes.thai) ใช้เวลาราว \(span.thai)ตามสัญญาณขณะนี้",
-                "Waiting: \(changes), about \(bytes.english), about \(span.english) on today's line.")
+                "\(amount.thai) ใช้เวลาราว \(span.thai)ตามสัญญาณขณะนี้",
+                "\(amount.english), about \(span.english) on today's line.")
         }
 
         /// A number of bytes, as large as a person reads them: rounded up.

@@ -17,7 +17,8 @@ extension StatusPage {
         if status.meter.cutPerMille >= Self.cutsTold {
             labels.append(Messages.Line.cuts(perMille: status.meter.cutPerMille))
         }
-        if status.unsent > 0 { labels.append(Messages.Line.forecast(forecast)) }
+        if status.unsent > 0 { labels.append(Messages.Line.changes(changesForecast)) }
+        if !unsentSizes.isEmpty { labels.append(Messages.Line.attachments(attachmentsForecast)) }
         return labels + LinePage(status.budget, nowMs: session.environment.now().wallMs).labels
     }
 
@@ -32,13 +33,19 @@ extension StatusPage {
         ])
     }
 
-    /// What it will take to send what waits, for programs.
-    var forecastDocument: JSON {
+    /// What it will take to send the changes that wait, for programs.
+    var changesDocument: JSON { Self.document(changesForecast, of: "changes") }
+
+    /// What it will take to bring the attachments that wait, for programs.
+    var attachmentsDocument: JSON { Self.document(attachmentsForecast, of: "attachments") }
+
+    private static func document(_ forecast: LineForecast, of name: String) -> JSON {
         .object([
-            .init("changes", .integer(forecast.changes)), .init("bytes", .integer(forecast.bytes)),
-            .init("milliseconds", Self.number(forecast.milliseconds)),
+            .init(name, .integer(forecast.count)), .init("bytes", .integer(forecast.bytes)),
+            .init("milliseconds", number(forecast.milliseconds)),
         ])
     }
 
-    private var forecast: LineForecast { status.meter.forecast(changes: Int64(status.unsent)) }
+    private var changesForecast: LineForecast { status.meter.forecast(changes: Int64(status.unsent)) }
+    private var attachmentsForecast: LineForecast { status.meter.forecast(attachments: unsentSizes) }
 }

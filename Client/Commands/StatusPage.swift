@@ -13,8 +13,9 @@ struct StatusPage {
     let isWished: Bool
     let stateHash: String
     let isDaemonRunning: Bool
-    /// Attachments that the centre lacks, and that are to be fetched from there.
-    let attachmentsUnsent: Int
+    /// Bytes of the attachments that the centre lacks, each.
+    let unsentSizes: [Int64]
+    /// Attachments that are to be fetched from the centre.
     let attachmentsWanted: Int
 
     var document: JSON {
@@ -32,7 +33,8 @@ struct StatusPage {
             .init("nextTry", Self.time(status.nextTryMs)), .init("roundTripMs", Self.number(status.roundTripMs)),
             .init("exchangeBytes", Self.number(status.exchangeBytes)),
             .init("clockAheadMs", Self.number(status.clockAheadMs)),
-            .init("line", lineDocument), .init("forecast", forecastDocument),
+            .init("line", lineDocument), .init("forecast", changesDocument),
+            .init("attachmentForecast", attachmentsDocument),
             .init("budget", LinePage(status.budget, nowMs: session.environment.now().wallMs).document),
             .init("bundles", .array(status.bundles.map(Self.document))),
             .init("lastBundleAnswer", Self.time(status.lastAnswerMs)),
@@ -40,7 +42,7 @@ struct StatusPage {
             .init("storeRestored", Self.text(status.remade.map { $0 == .cloned ? "copied" : "restored" })),
             .init("centreRestored", Self.time(status.centreRestoredMs)),
             .init("givenBack", .integer(Int64(status.givenBack))), .init("firstSync", firstSync),
-            .init("attachmentsUnsent", .integer(Int64(attachmentsUnsent))),
+            .init("attachmentsUnsent", .integer(Int64(unsentSizes.count))),
             .init("attachmentsWanted", .integer(Int64(attachmentsWanted))),
             .init("formsVersion", .integer(Int64(Catalogue.version))),
         ])
@@ -73,7 +75,7 @@ struct StatusPage {
             Messages.Bundle.waiting($0.file, $0.changes, TimeText.text($0.writtenMs))
         }
         let attachments =
-            (attachmentsUnsent > 0 ? [Messages.Attachment.waiting(attachmentsUnsent)] : [])
+            (unsentSizes.isEmpty ? [] : [Messages.Attachment.waiting(unsentSizes.count)])
             + (attachmentsWanted > 0 ? [Messages.Attachment.wanted(attachmentsWanted)] : [])
         return unsent + bundles + attachments + (status.held > 0 ? [Messages.Status.held(status.held)] : [])
             + (status.refused > 0 ? [Messages.Status.refused(status.refused)] : [])

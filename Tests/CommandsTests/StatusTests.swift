@@ -12,7 +12,7 @@ import Testing
         let names: Set = [
             "office", "actor", "enrolled", "unsent", "conflicts", "lastContact", "stateHash", "server", "held",
             "daemonRunning", "lastError", "nextTry", "roundTripMs", "exchangeBytes", "clockAheadMs", "records",
-            "formsVersion", "bundles", "lastBundleAnswer", "line", "forecast",
+            "formsVersion", "bundles", "lastBundleAnswer", "line", "forecast", "attachmentForecast",
         ]
         #expect(names.isSubset(of: status.names))
         #expect(status["enrolled"].flag == false)

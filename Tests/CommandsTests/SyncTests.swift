@@ -41,6 +41,31 @@ import Testing
         #expect(desk.run("sync").output.contains("ยังไม่ถึงส่วนกลาง 1 การบันทึก"))
     }
 
+    @Test func `what a large sync will take is told before it begins`() throws {
+        let desk = try enrolled()
+        try desk.useDaemon("exit 0")
+        #expect(desk.run("sync").complaints.isEmpty)
+        let photo = desk.folder + "/photo.jpg"
+        try Data([0xFF, 0xD8, 0xFF, 0xE0] + Array(repeating: 1, count: 40_000)).write(to: URL(filePath: photo))
+        _ = try desk.add("community", "name_th=ข", "photo=@\(photo)")
+        // Nothing is known of the line yet: only how much it is.
+        #expect(desk.run("sync").complaints == "รอส่งแฟ้มแนบ 1 แฟ้ม ราว 42 กิโลไบต์\n")
+        #expect(desk.run("sync", "--json").complaints.isEmpty)
+        let forecast = try desk.run("status", "--json").document["attachmentForecast"]
+        #expect(forecast["attachments"].number == 1 && forecast["milliseconds"].isNull)
+        #expect(forecast["bytes"].number.map { (40_004...42_000).contains($0) } == true)
+        try Line.note(at: desk) { transaction throws(StorageError) in
+            var attempt = LineMeter.Try()
+            attempt.sentBytes = 16_000
+            attempt.answerMs = 8000
+            var meter = LineMeter()
+            meter.take(attempt, nowMs: 0)
+            try transaction.set(meter)
+        }
+        #expect(desk.run("sync").complaints.contains("ใช้เวลาราว 21 วินาทีตามสัญญาณขณะนี้"))
+        #expect(desk.run("status", "--lang", "en").output.contains("Waiting: 1 attachment, about 44 KB, about 21 s"))
+    }
+
     @Test func `no line is code 4, with the reason that the daemon left`() throws {
         let desk = try enrolled()
         try desk.useDaemon("exit 4")

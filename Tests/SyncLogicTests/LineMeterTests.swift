@@ -116,12 +116,28 @@ import Testing
         var connecting = Self.attempt(sent: 300, received: 300, up: 8000, down: 8000, roundTripMs: 500)
         connecting.connectMs = 500
         let forecast = Self.meter([connecting, attempt]).forecast(changes: 40)
-        #expect(forecast.changes == 40)
+        #expect(forecast.count == 40)
         #expect((2000...2600).contains(forecast.bytes))
         #expect(forecast.milliseconds.map { (1700...1900).contains($0) } == true)
         #expect(LineMeter().forecast(changes: 41).milliseconds == nil)
         #expect(LineMeter().forecast(changes: 0).bytes == 0)
         #expect(LineMeter().forecast(changes: .max).bytes > 0)
+    }
+
+    @Test func `the forecast of attachments counts their pieces and the heads around them`() {
+        let small = Self.attempt(sent: 300, received: 300, up: 8000, down: 8000, roundTripMs: 460)
+        let large = Self.attempt(sent: 80_000, received: 300, up: 8000, down: 8000, roundTripMs: 500)
+        let meter = Self.meter([small, large])
+        let sizes: [Int64] = [100_000, 3000]
+        let pieces = sizes.map { ($0 - 1) / Int64(meter.planPiece(carried: 0).bytes) + 1 }.reduce(0, +)
+        let forecast = meter.forecast(attachments: sizes)
+        #expect(forecast.count == 2)
+        #expect((103_000...103_000 + 1000 * (pieces + 2)).contains(forecast.bytes))
+        let line = forecast.bytes * 1000 / (meter.up.amount(in: 1000) ?? 1)
+        #expect(forecast.milliseconds.map { (line + pieces * 500...line + (pieces + 5) * 500).contains($0) } == true)
+        #expect(meter.forecast(attachments: []).bytes == 0)
+        #expect(LineMeter().forecast(attachments: [1]).milliseconds == nil)
+        #expect(meter.forecast(attachments: [.max, .max, .min]).bytes > 0)
     }
 
     @Test func `what a store keeps is what was measured`() {
