@@ -13,7 +13,7 @@ struct PlainCommand {
 
     /// The command that `words` say; nil where the general parser has to look.
     init?(_ words: [String]) {
-        guard words.count > 2, words[0] == "record", let verb = Verb(rawValue: words[1]),
+        guard words.count > 2, words[0] == "record", let verb = PlainVerb(rawValue: words[1]),
             let read = PlainWords(words[2...], once: verb.once, often: verb.often)
         else { return nil }
         options = read.options
@@ -28,7 +28,7 @@ struct PlainCommand {
         }
     }
 
-    private enum Verb: String {
+    private enum PlainVerb: String {
         case add, edit, show
 
         /// The options that it takes once, beside those that every command takes.
