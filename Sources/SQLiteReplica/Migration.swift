@@ -48,7 +48,8 @@ public struct Migration: Sendable {
 
     private static func missing(_ migrations: [Migration], in db: Database) throws -> [Migration] {
         guard try isStore(db) else { return migrations }
-        let applied = Set(try String.fetchAll(db, sql: "SELECT identifier FROM \(table)"))
+        var applied: Set<String> = []
+        try QuickStatement(db, "SELECT identifier FROM \(table)").each([]) { applied.insert($0.text(0)) }
         if let newer = applied.subtracting(migrations.map(\.name)).min() { throw StorageError.newer(migration: newer) }
         return migrations.filter { !applied.contains($0.name) }
     }

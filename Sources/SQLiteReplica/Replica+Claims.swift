@@ -72,14 +72,16 @@ extension Replica {
     /// Whoever opens a database calls it once: an upgrade of the forms takes a read of every record, any other opening
     /// one small query.
     public static func refreshDerived(of writer: some DatabaseWriter, by catalogue: Catalogue) throws(StorageError) {
-        let forms = Data(Catalogue.fingerprint)
+        let forms = Catalogue.fingerprint
         try translatingDatabase {
-            let known = try writer.unsafeRead { try Data.fetchOne($0, sql: "SELECT forms FROM derivation") }
+            let known = try writer.unsafeRead { db in
+                try QuickStatement(db, "SELECT forms FROM derivation").first([]) { $0.bytes(0) }
+            }
             if known == forms { return }
             try writer.write { db in
                 try Replica(db, catalogue: catalogue).deriveAll()
                 try db.execute(
-                    sql: "DELETE FROM derivation; INSERT INTO derivation (forms) VALUES (?)", arguments: [forms])
+                    sql: "DELETE FROM derivation; INSERT INTO derivation (forms) VALUES (?)", arguments: [Data(forms)])
             }
             DatabaseFile.shrink(writer)
         }

@@ -39,10 +39,8 @@ extension Replica {
 
     /// Whether a record was taken away.
     public func isDeparted(_ id: RecordID) throws(StorageError) -> Bool {
-        try translatingDatabase {
-            try Bool.fetchOne(
-                db.cachedStatement(sql: "SELECT 1 FROM departed WHERE record = ?"), arguments: [id.data]) ?? false
-        }
+        let found = try statement("SELECT 1 FROM departed WHERE record = ?").first([.id(id)]) { _ in true }
+        return found != nil
     }
 
     /// The departed records that an office with `scopes` would read as they were when they left, in no order.

@@ -14,21 +14,20 @@ extension Replica {
 
     /// The seeds kept here from which the salts of an actor's changes at these places come.
     public func saltSeeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> SaltSeeds {
-        let rows = try translatingDatabase {
-            try Row.fetchAll(
-                db.cachedStatement(
-                    sql: """
-                        SELECT level, place, seed FROM salt_seed WHERE actor = (SELECT no FROM actor WHERE id = ?)
-                        AND place BETWEEN ? >> level AND ? >> level
-                        """),
-                arguments: [actor.data, Int64(clamping: seqs.lowerBound), Int64(clamping: seqs.upperBound)])
+        var nodes: [SeedNode] = []
+        try statement(
+            """
+            SELECT level, place, seed FROM salt_seed WHERE actor = (SELECT no FROM actor WHERE id = ?)
+            AND place BETWEEN ? >> level AND ? >> level
+            """
+        ).each([
+            .id(actor), .integer(Int64(clamping: seqs.lowerBound)), .integer(Int64(clamping: seqs.upperBound)),
+        ]) { row throws(StorageError) in
+            guard let seed = SaltSeed(row.bytes(2)) else { return }
+            nodes.append(
+                SeedNode(level: Int(row.integer(0)), place: UInt64(clamping: row.integer(1)), seed: seed))
         }
-        return SaltSeeds(
-            rows.compactMap { row in
-                let place: Int64 = row[1]
-                let seed: Data = row[2]
-                return SaltSeed(seed).map { SeedNode(level: row[0], place: UInt64(clamping: place), seed: $0) }
-            })
+        return SaltSeeds(nodes)
     }
 
     /// Keeps seeds of an actor's salts; what is kept already stays. Those of changes of which something was taken

@@ -224,15 +224,13 @@ public final class Replica: ReplicaStorage {
     /// The number of an actor in this file; it is given one when it has none.
     public func number(of actor: ActorID) throws(StorageError) -> Int64 {
         if let no = actorNumbers[actor] { return no }
-        return try translatingDatabase {
-            let known = try db.cachedStatement(sql: "SELECT no FROM actor WHERE id = ?")
-            if let no = try Int64.fetchOne(known, arguments: [actor.data]) {
-                actorNumbers[actor] = no
-                return no
-            }
-            try db.cachedStatement(sql: "INSERT INTO actor (id) VALUES (?)").execute(arguments: [actor.data])
-            return db.lastInsertedRowID
+        let known = try statement("SELECT no FROM actor WHERE id = ?").first([.id(actor)]) { $0.integer(0) }
+        if let known {
+            actorNumbers[actor] = known
+            return known
         }
+        try statement("INSERT INTO actor (id) VALUES (?)").run([.id(actor)])
+        return db.lastInsertedRowID
     }
 
     /// The number of a change in this file.

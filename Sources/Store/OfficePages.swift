@@ -157,7 +157,7 @@ public struct OfficePages: PageStorage {
     }
 
     public func lastEnd() throws(StorageError) -> LogMark? {
-        guard let number = try transaction.integer(.lastEndNumber), let bytes = try transaction.blob(.lastEndHash)
+        guard let number = try transaction.integer(.lastEndNumber), let bytes = try transaction.bytes(.lastEndHash)
         else {
             return nil
         }
@@ -171,7 +171,7 @@ public struct OfficePages: PageStorage {
             return try transaction.clear(.lastEndHash)
         }
         try transaction.set(.lastEndNumber, Int64(mark.number))
-        try transaction.set(.lastEndHash, Data(mark.logHash.bytes))
+        try transaction.set(.lastEndHash, mark.logHash.bytes)
     }
 
     public func setArchived(_ number: UInt64) throws(StorageError) {

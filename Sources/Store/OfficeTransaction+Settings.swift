@@ -1,5 +1,3 @@
-import Foundation
-import GRDB
 import SQLiteReplica
 public import SyncLogic
 
@@ -108,37 +106,29 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
 extension OfficeTransaction {
     /// A setting as text.
     public func text(_ setting: Setting) throws(StorageError) -> String? {
-        try translatingDatabase {
-            try String.fetchOne(
-                db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [setting.rawValue])
-        }
+        try value(setting) { $0.text(0) }
     }
 
     /// A setting as a number.
     public func integer(_ setting: Setting) throws(StorageError) -> Int64? {
-        try translatingDatabase {
-            try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [setting.rawValue])
-        }
+        try value(setting) { $0.integer(0) }
     }
 
     /// A setting as bytes.
-    public func bytes(_ setting: Setting) throws(StorageError) -> [UInt8]? { try blob(setting).map { [UInt8]($0) } }
+    public func bytes(_ setting: Setting) throws(StorageError) -> [UInt8]? { try value(setting) { $0.bytes(0) } }
 
     /// Keeps a setting.
-    public func set(_ setting: Setting, _ text: String) throws(StorageError) { try set(setting, value: text) }
+    public func set(_ setting: Setting, _ text: String) throws(StorageError) { try set(setting, .text(text)) }
 
     /// Keeps a setting.
-    public func set(_ setting: Setting, _ number: Int64) throws(StorageError) { try set(setting, value: number) }
+    public func set(_ setting: Setting, _ number: Int64) throws(StorageError) { try set(setting, .integer(number)) }
 
     /// Keeps a setting.
-    public func set(_ setting: Setting, _ bytes: [UInt8]) throws(StorageError) { try set(setting, Data(bytes)) }
+    public func set(_ setting: Setting, _ bytes: [UInt8]) throws(StorageError) { try set(setting, .bytes(bytes)) }
 
     /// Forgets a setting.
     public func clear(_ setting: Setting) throws(StorageError) {
-        try translatingDatabase {
-            try db.execute(sql: "DELETE FROM setting WHERE name = ?", arguments: [setting.rawValue])
-        }
+        try replica.statement("DELETE FROM setting WHERE name = ?").run([.text(setting.rawValue)])
     }
 
     /// Adds to a setting that counts, and returns the sum.
@@ -149,19 +139,14 @@ extension OfficeTransaction {
         return sum
     }
 
-    func blob(_ setting: Setting) throws(StorageError) -> Data? {
-        try translatingDatabase {
-            try Data.fetchOne(
-                db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [setting.rawValue])
-        }
+    private func value<Value>(
+        _ setting: Setting, _ read: (QuickRow) throws(StorageError) -> Value
+    ) throws(StorageError) -> Value? {
+        try replica.statement("SELECT value FROM setting WHERE name = ?").first([.text(setting.rawValue)], read)
     }
 
-    func set(_ setting: Setting, _ data: Data) throws(StorageError) { try set(setting, value: data) }
-
-    private func set(_ setting: Setting, value: some DatabaseValueConvertible) throws(StorageError) {
-        try translatingDatabase {
-            try db.cachedStatement(sql: "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)")
-                .execute(arguments: [setting.rawValue, value])
-        }
+    private func set(_ setting: Setting, _ value: SQLValue) throws(StorageError) {
+        try replica.statement("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)")
+            .run([.text(setting.rawValue), value])
     }
 }

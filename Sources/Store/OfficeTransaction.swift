@@ -51,16 +51,10 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
     }
 
     public func ownActors() throws(StorageError) -> [OwnActor] {
-        let rows = try translatingDatabase {
-            try Row.fetchAll(
-                db.cachedStatement(
-                    sql: """
-                        SELECT genesis, signature, head_seq, head_hash, confirmed, is_known FROM own_actor
-                        ORDER BY place
-                        """))
-        }
         var actors: [OwnActor] = []
-        for row in rows { actors.append(try Self.ownActor(row)) }
+        try replica.statement(
+            "SELECT genesis, signature, head_seq, head_hash, confirmed, is_known FROM own_actor ORDER BY place"
+        ).each([]) { row throws(StorageError) in actors.append(try Self.ownActor(row)) }
         return actors
     }
 
@@ -101,12 +95,11 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
     public func insertWritten(_ change: Change) throws(StorageError) {
         let no = try replica.insert(change)
         let actor = try replica.number(of: change.header.actor)
-        try translatingDatabase {
-            try db.cachedStatement(sql: "INSERT INTO written (actor, seq, change) VALUES (?, ?, ?)")
-                .execute(arguments: [actor, Int64(change.header.seq), no])
-            try db.cachedStatement(sql: "UPDATE own_actor SET head_seq = ?, head_hash = ? WHERE actor = ?")
-                .execute(arguments: [Int64(change.header.seq), Data(change.hash.bytes), actor])
-        }
+        let seq = SQLValue.integer(Int64(change.header.seq))
+        try replica.statement("INSERT INTO written (actor, seq, change) VALUES (?, ?, ?)")
+            .run([.integer(actor), seq, .integer(no)])
+        try replica.statement("UPDATE own_actor SET head_seq = ?, head_hash = ? WHERE actor = ?")
+            .run([seq, .bytes(change.hash.bytes), .integer(actor)])
         let moved = try bringBack(for: change)
         for part in change.parts { try merge(part, of: Origin(of: change)) }
         // Its owner gives it away: the copy goes once the centre has this.
@@ -172,7 +165,7 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
     }
 
     public func cursor() throws(StorageError) -> LogCursor? {
-        guard let epochBytes = try blob(.cursorEpoch), let hashBytes = try blob(.cursorHash),
+        guard let epochBytes = try bytes(.cursorEpoch), let hashBytes = try bytes(.cursorHash),
             let number = try integer(.cursorNumber), let version = try integer(.cursorScopeVersion)
         else { return nil }
         guard let epoch = EpochID(epochBytes), let hash = Digest(hashBytes) else { throw .damaged(what: "cursor") }
@@ -182,8 +175,8 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
     }
 
     public func setCursor(_ cursor: LogCursor) throws(StorageError) {
-        try set(.cursorEpoch, cursor.epoch.data)
-        try set(.cursorHash, Data(cursor.logHash.bytes))
+        try set(.cursorEpoch, cursor.epoch.bytes)
+        try set(.cursorHash, cursor.logHash.bytes)
         try set(.cursorNumber, Int64(cursor.number))
         try set(.cursorScopeVersion, Int64(cursor.scopeVersion))
         if cursor.within == 0 { try clear(.cursorWithin) } else { try set(.cursorWithin, Int64(cursor.within)) }
@@ -198,19 +191,14 @@ public struct OfficeTransaction: OfficeStorage, RecordTransaction {
         try set(.scopes, scopes.joined(separator: " "))
     }
 
-    private static func ownActor(_ row: Row) throws(StorageError) -> OwnActor {
-        let genesisBytes: Data = row[0]
-        let signature: Data = row[1]
-        let seq: Int64 = row[2]
-        let hashBytes: Data = row[3]
-        let confirmed: Int64 = row[4]
-        do {
-            let genesis = try Genesis(decoding: [UInt8](genesisBytes))
+    private static func ownActor(_ row: QuickRow) throws(StorageError) -> OwnActor {
+        do throws(ProtocolError) {
+            let genesis = try Genesis(decoding: row.bytes(0))
             let head = ChainHead(
-                actor: genesis.actor, seq: UInt64(clamping: seq), hash: Digest(hashBytes) ?? genesis.hash)
+                actor: genesis.actor, seq: UInt64(clamping: row.integer(2)), hash: Digest(row.bytes(3)) ?? genesis.hash)
             return OwnActor(
-                genesis: SignedGenesis(genesis: genesis, signature: [UInt8](signature)), head: head,
-                confirmed: UInt64(clamping: confirmed), isKnownAtCentre: row[5])
+                genesis: SignedGenesis(genesis: genesis, signature: row.bytes(1)), head: head,
+                confirmed: UInt64(clamping: row.integer(4)), isKnownAtCentre: row.integer(5) != 0)
         } catch {
             throw .damaged(what: "own_actor")
         }
