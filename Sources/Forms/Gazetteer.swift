@@ -6,7 +6,7 @@ public enum PlaceLevel: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The places of the province, by the codes of the Department of Provincial Administration.
-public struct Gazetteer: Sendable, Hashable {
+public struct Gazetteer: Sendable {
     /// One place.
     public struct Place: Sendable, Hashable {
         /// 2, 4 or 6 digits.
@@ -20,10 +20,13 @@ public struct Gazetteer: Sendable, Hashable {
     /// The province first, then the others in the order of their codes within each level.
     public let places: [Place]
     private let indexByCode: [String: Int]
+    /// Where the places are, by each way to write them. Made when somebody first types a name.
+    private let indicesBySpelling: Lazy<[String: [Int]]>
 
     init(places: [Place]) {
         self.places = places
         indexByCode = Dictionary(places.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+        indicesBySpelling = Lazy { () throws(FormError) in Gazetteer(places: places).spellings }
     }
 
     /// The place with this code.
@@ -65,25 +68,42 @@ public struct Gazetteer: Sendable, Hashable {
     /// Romanised names vary too much to be matched. Expects normalised text.
     public func matches(_ typed: String) -> [Place] {
         if let place = place(typed) { return [place] }
-        let wanted = Self.spelledOut(typed)
-        guard !wanted.isEmpty else { return [] }
-        return places.filter { place in
-            let full = text(place.code, .thai)
-            let own = full.prefix { $0 != " " }
-            return wanted == Self.spelledOut(place.name.thai) || wanted == Self.spelledOut(full)
-                || wanted == Self.spelledOut(String(own))
-                || wanted == Self.spelledOut(full + " " + provinceText)
-        }
+        return (indicesBySpelling.value?[Self.spelledOut(typed)] ?? []).map { places[$0] }
     }
 
-    private var provinceText: String { places.first { $0.level == .province }.map { "จ." + $0.name.thai } ?? "" }
+    /// Where the places are, by each way to write them: the name, what it is the name of before it, and the places that
+    /// it lies in behind it.
+    private var spellings: [String: [Int]] {
+        let province = places.first.map { text($0.code, .thai) } ?? ""
+        var spellings: [String: [Int]] = [:]
+        for (index, place) in places.enumerated() {
+            let full = text(place.code, .thai)
+            let own = String(full.prefix { $0 != " " })
+            for spelling in Set([place.name.thai, own, full, full + province].map(Self.spelledOut)) {
+                spellings[spelling, default: []].append(index)
+            }
+        }
+        return spellings
+    }
+
+    /// The words before a name, and how they are shortened.
+    private static let shortened = [("ตำบล", "ต."), ("อำเภอ", "อ."), ("จังหวัด", "จ.")].map {
+        (long: Array($0.0.unicodeScalars), short: Array($0.1.unicodeScalars))
+    }
 
     /// Without spaces, and with `ตำบล`, `อำเภอ` and `จังหวัด` in their short forms.
     private static func spelledOut(_ text: String) -> String {
-        var text = text
-        for (long, short) in [("ตำบล", "ต."), ("อำเภอ", "อ."), ("จังหวัด", "จ.")] {
-            text = text.split(separator: long, omittingEmptySubsequences: false).joined(separator: short)
+        var rest = text.unicodeScalars[...]
+        var spelled = String.UnicodeScalarView()
+        while let scalar = rest.first {
+            if let word = shortened.first(where: { rest.starts(with: $0.long) }) {
+                rest.removeFirst(word.long.count)
+                spelled.append(contentsOf: word.short)
+            } else {
+                rest.removeFirst()
+                if scalar != " " { spelled.append(scalar) }
+            }
         }
-        return text.filter { $0 != " " }
+        return String(spelled)
     }
 }

@@ -238,13 +238,23 @@ enum Decoder: String, CaseIterable, Sendable {
     private static func typed(_ bytes: [UInt8]) throws {
         guard let catalogue, let first = bytes.first else { return }
         let text = String(decoding: bytes.dropFirst(), as: UTF8.self)
-        let fields = catalogue.forms.flatMap(\.fields)
         let field = fields[Int(first) % fields.count]
         let value = try field.read(text, in: catalogue)
         for style in [TextStyle(.thai), TextStyle(.english)] { _ = field.text(value, style, in: catalogue) }
         _ = ThaiText.sortKey(text)
         precondition(field.problem(with: value, in: catalogue) == nil, "what was read has no problem")
     }
+
+    /// A field of each way to be read, of all forms: fewer than a byte tells apart.
+    private static let fields: [Field] = {
+        var seen: Set<String> = []
+        let fields = (catalogue?.forms ?? []).flatMap(\.fields).filter { field in
+            let range = field.range.map { "\($0)" } ?? ""
+            return seen.insert("\(field.kind) \(field.rule) \(range) \(field.maxLength)").inserted
+        }
+        precondition((1...256).contains(fields.count), "a byte tells fields apart")
+        return fields
+    }()
 
     private static let record: RecordID = identity(from: 7)
 
