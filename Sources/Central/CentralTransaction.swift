@@ -35,6 +35,8 @@ public struct CentralTransaction: RecordTransaction {
 
     public func record(_ id: RecordID) throws(StorageError) -> RecordState? { try replica.record(id) }
 
+    public func noteNew(_ id: RecordID) { replica.noteNew(id) }
+
     public func save(_ state: RecordState, after change: ChangeRef) throws(StorageError) {
         try replica.save(state, after: change)
     }

@@ -221,7 +221,9 @@ public struct RecordWriter<Transaction: RecordTransaction> {
     /// Refuses what the centre would hold: better told now than after the line is back.
     private func checkWriter(_ draft: RecordDraft) throws(StoreError) {
         let office = try self.office()
-        let state = try storing { () throws(StorageError) in try transaction.record(draft.record) }
+        let state = try storing { () throws(StorageError) in
+            draft.record == .unnamed ? nil : try transaction.record(draft.record)
+        }
         let access = RecordAccess(office: office, catalogue: catalogue)
         if let writer = access.refusal(of: draft.type, draft.writes.map(\.field), on: state) {
             let field = draft.writes.first {

@@ -21,7 +21,7 @@ public struct RedactionLedger: Hashable, Sendable {
     /// Whoever opens a database calls it before anybody reads from it, and again after a new order.
     ///
     /// - Parameters:
-    ///   - orders: the orders that the database has, read by one statement.
+    ///   - orders: the orders that the database has, all of them read by one statement.
     ///   - obey: takes in an order that the database lacks.
     public func apply(
         to writer: some DatabaseWriter, orders: (Database) throws -> [Change],

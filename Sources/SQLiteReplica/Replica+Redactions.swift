@@ -15,16 +15,15 @@ extension Replica {
     /// Whether anything was ever ordered to be erased: asked for each part, and mostly not so.
     private func hasRedactions() throws(StorageError) -> Bool {
         if let isRedacted { return isRedacted }
-        let hasAny = try translatingDatabase {
-            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM redaction)") ?? false
-        }
+        let hasAny = try statement("SELECT EXISTS (SELECT 1 FROM redaction)").first([]) { $0.integer(0) } == 1
         isRedacted = hasAny
         return hasAny
     }
 
     /// Every change that orders something to be erased, in the order in which they came.
     public func orders() throws(StorageError) -> [Change] {
-        try orders("GROUP BY actor, seq, tag ORDER BY min(no)", [])
+        if try !hasRedactions() { return [] }
+        return try orders("GROUP BY actor, seq, tag ORDER BY min(no)", [])
     }
 
     public func keepOrder(_ change: Change) throws(StorageError) -> Bool {

@@ -57,6 +57,8 @@ public final class Replica: ReplicaStorage {
 
     public func record(_ id: RecordID) throws(StorageError) -> RecordState? { try find(id).state }
 
+    public func noteNew(_ id: RecordID) { remember(id, KnownRecord(no: nil, state: nil)) }
+
     /// What is here of a record.
     func find(_ id: RecordID) throws(StorageError) -> KnownRecord {
         if let known = known[id] { return known }

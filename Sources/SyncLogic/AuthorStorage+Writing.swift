@@ -69,6 +69,7 @@ extension AuthorStorage {
                     record: record, type: draft.type, salt: salt, seen: draft.seen, writes: writes)
                 if record == .unnamed {
                     record = part.begunRecord(seed)
+                    noteNew(record)
                     part = Part(record: record, type: draft.type, salt: salt, seen: draft.seen, writes: writes)
                 }
                 parts.append(part)
@@ -91,7 +92,9 @@ extension AuthorStorage {
     ) throws(StorageError) -> ChangeHeader {
         guard let actor = try ownActors().last else { throw .damaged(what: "no actor") }
         var lamport: UInt64 = 0
-        for draft in drafts { lamport = max(lamport, try record(draft.record)?.lamport ?? 0) }
+        for draft in drafts where draft.record != .unnamed {
+            lamport = max(lamport, try record(draft.record)?.lamport ?? 0)
+        }
         return ChangeHeader(
             actor: actor.id, seq: actor.head.seq + 1, prev: actor.head.hash,
             lamport: min(lamport + 1, Limits.numberMax),

@@ -9,6 +9,9 @@ public protocol ReplicaStorage {
     /// The merged state of a record, nil when nothing is known of it.
     func record(_ id: RecordID) throws(StorageError) -> RecordState?
 
+    /// Says that a record is not here, for its name was made just now: nobody need look for it.
+    func noteNew(_ id: RecordID)
+
     /// Keeps the merged state of a record in place of its former one, and that a part of `change` was applied to it.
     func save(_ state: RecordState, after change: ChangeRef) throws(StorageError)
 
@@ -45,6 +48,8 @@ public protocol ReplicaStorage {
 }
 
 extension ReplicaStorage {
+    public func noteNew(_ id: RecordID) {}
+
     /// Merges one part into its record and keeps the result. Returns the record as it was and as it is.
     @discardableResult
     public func merge(_ part: Part, of origin: Origin) throws(StorageError) -> (
