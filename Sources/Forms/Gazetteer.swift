@@ -26,6 +26,7 @@ public struct Gazetteer: Sendable {
     init(places: [Place]) {
         self.places = places
         indexByCode = Dictionary(places.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+        // Asked of a gazetteer of its own, as the closure cannot hold what holds it.
         indicesBySpelling = Lazy { () throws(FormError) in Gazetteer(places: places).spellings }
     }
 

@@ -48,9 +48,6 @@ public struct Migration: Sendable {
 
     private static func missing(_ migrations: [Migration], in db: Database) throws -> [Migration] {
         guard try isStore(db) else { return migrations }
-        // None is ever taken back: as many as there are here are these, and what each start asks is only how many.
-        let count = try QuickStatement(db, "SELECT count(*) FROM \(table)").first([]) { $0.integer(0) }
-        if count == Int64(migrations.count) { return [] }
         var applied: Set<String> = []
         try QuickStatement(db, "SELECT identifier FROM \(table)").each([]) { applied.insert($0.text(0)) }
         if let newer = applied.subtracting(migrations.map(\.name)).min() { throw StorageError.newer(migration: newer) }

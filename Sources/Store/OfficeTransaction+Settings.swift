@@ -1,7 +1,8 @@
 import SQLiteReplica
 public import SyncLogic
 
-/// What a store keeps as single values.
+/// What a store keeps as single values. The names in the file are permanent: under another one a store that is upgraded
+/// would not find what it kept.
 public enum Setting: String, Hashable, Sendable, CaseIterable {
     /// The code of the office.
     case office
@@ -13,8 +14,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case cursorScopeVersion = "cursor.scope_version"
     case cursorWithin = "cursor.within"
     /// Where the log was last read to its end; absent while the cursor stands there.
-    case lastEndNumber = "cursor.last_end_number"
-    case lastEndHash = "cursor.last_end_hash"
+    case lastEndNumber = "cursor.whole_number"
+    case lastEndHash = "cursor.whole_hash"
     /// The snapshot that is on its way; absent while there is none.
     case snapshot = "cursor.snapshot"
     /// The name of the piece whose file has begun.

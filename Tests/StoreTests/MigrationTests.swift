@@ -30,6 +30,34 @@ import Testing
         "line-1": "21d078a7adf432a1762d0b5d1cd5ec95bdc2a7358d8339f2e5aeaf1372283d6a",
     ]
 
+    /// Under which names stores out there keep their single values.
+    static let settings: Set = [
+        "attachments.doubted", "attachments.types", "bundle.last_answer_ms", "centre.archived",
+        "centre.astray", "centre.given_back", "centre.went_back", "centre.went_back_ms", "clerk",
+        "cursor.epoch", "cursor.hash", "cursor.number", "cursor.piece", "cursor.scope_version",
+        "cursor.snapshot", "cursor.whole_hash", "cursor.whole_number", "cursor.within", "enrolment.authority",
+        "enrolment.code", "enrolment.error", "enrolment.fingerprint", "enrolment.sealing_key",
+        "enrolment.server", "enrolment.server_key", "line.answered_number", "line.clock_ahead_ms",
+        "line.day_bytes", "line.exchange_bytes", "line.hour_bytes", "line.hours", "line.last_contact_ms",
+        "line.last_error", "line.meter", "line.metered", "line.next_try_ms", "line.proxy", "line.pushes_plain",
+        "line.reads_plain", "line.request_number", "line.round_trip_ms", "line.stance", "office", "scopes",
+        "scopes.leaving", "scopes.withheld_through", "sync.granted", "sync.held", "sync.over_budget",
+        "sync.received", "sync.refused", "sync.sent", "sync.settled", "sync.wishes",
+    ]
+
+    @Test func `what a store kept is found under the same name`() {
+        #expect(Set(Setting.allCases.map(\.rawValue)) == Self.settings)
+    }
+
+    @Test func `a database that ran as many others is none of this program's`() throws {
+        let queue = try DatabaseFile.inMemory()
+        try Migration.run(OfficeSchema.migrations, on: queue)
+        try queue.write { try $0.execute(sql: "UPDATE grdb_migrations SET identifier = 'other' WHERE rowid = 2") }
+        #expect(throws: StorageError.newer(migration: "other")) {
+            try Migration.run(OfficeSchema.migrations, on: queue)
+        }
+    }
+
     @Test func `no released migration was edited or left out`() {
         let present = OfficeSchema.migrations
         for (name, hash) in Self.released {
