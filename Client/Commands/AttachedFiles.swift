@@ -66,7 +66,4 @@ struct AttachedFiles {
 extension Session {
     /// Where this home keeps the content of attachments.
     var attachments: AttachmentFolder { AttachmentFolder(home.attachments) }
-
-    /// Bytes of each of these attachments; 0 for one that is not here.
-    func sizes(of hashes: [Digest]) -> [Int64] { hashes.map { Int64(attachments.size(of: $0) ?? 0) } }
 }

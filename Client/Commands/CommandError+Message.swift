@@ -36,7 +36,7 @@ extension CommandError {
 
     private static func label(_ fault: LineFault) -> Label {
         switch fault {
-        case .overBudget(let reason, let untilMs, let forecast): Messages.Budget.waits(reason, untilMs, forecast)
+        case .overBudget(let reason, let untilMs, let forecasts): Messages.Budget.waits(reason, untilMs, forecasts)
         case .noLine(let word): Messages.noLine(word.map(Messages.reason))
         case .timedOut(let word): Messages.timedOut(word.map(Messages.reason))
         case .refused(let word): Messages.Status.lastError(Messages.reason(word))

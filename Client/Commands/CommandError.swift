@@ -70,7 +70,7 @@ enum LineFault: Hashable, Sendable {
     /// There is no way to the centre; the daemon's word for it, where it left one.
     case noLine(String?)
     /// The line's budget allows nothing before a time; what waits.
-    case overBudget(LineBudget.Reason, untilMs: Int64?, LineForecast)
+    case overBudget(LineBudget.Reason, untilMs: Int64?, Forecasts)
     /// It took longer than the clerk wanted to wait.
     case timedOut(String?)
     /// The centre, or this machine, refused: only people can mend that.

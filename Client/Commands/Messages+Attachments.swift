@@ -66,7 +66,7 @@ extension Messages {
             "เอาออกจากเครื่องนี้แล้ว ขอใหม่ได้ด้วย khunatham attachment want",
             "It is off this machine now. Ask for it again with: khunatham attachment want")
 
-        static func waiting(_ count: Int) -> Label {
+        static func waiting(_ count: some BinaryInteger) -> Label {
             both("แฟ้มแนบยังไม่ถึงส่วนกลาง \(count) แฟ้ม", "Not at the centre yet: \(plural(count, "attachment")).")
         }
         static func wanted(_ count: Int) -> Label {

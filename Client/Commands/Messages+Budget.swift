@@ -56,12 +56,13 @@ extension Messages {
         }
 
         /// Why nothing went, what waits, and what to do.
-        static func waits(_ reason: LineBudget.Reason, _ untilMs: Int64?, _ forecast: LineForecast) -> Label {
-            let waiting = waiting(reason, untilMs)
-            let amount = Line.changes(forecast)
+        static func waits(_ reason: LineBudget.Reason, _ untilMs: Int64?, _ forecasts: Forecasts) -> Label {
+            let advice = both(
+                "ข้อมูลปลอดภัยอยู่ในเครื่องนี้ ถ้าต้องส่งเดี๋ยวนี้ใช้ khunatham sync --over-budget",
+                "All is safe here. To send it now: khunatham sync --over-budget")
+            let lines = [waiting(reason, untilMs)] + forecasts.labels + [advice]
             return both(
-                "\(waiting.thai)\n\(amount.thai)\nข้อมูลปลอดภัยอยู่ในเครื่องนี้ ถ้าต้องส่งเดี๋ยวนี้ใช้ khunatham sync --over-budget",
-                "\(waiting.english)\n\(amount.english)\nAll is safe here. To send it now: khunatham sync --over-budget")
+                lines.map(\.thai).joined(separator: "\n"), lines.map(\.english).joined(separator: "\n"))
         }
 
         private static func why(_ reason: LineBudget.Reason) -> Label {

@@ -18,13 +18,11 @@ struct Status: Verb {
         let status = try session.read { transaction throws(StorageError) in try transaction.status() }
         let wish = try session.read { transaction throws(StorageError) in try transaction.enrolmentWish() }
         let hash = try session.storing { () throws(StoreError) in try store.stateHash() }.hex
-        let (unsent, wanted) = try session.read { t throws(StorageError) in
-            (try t.attachmentsToSend(), try t.attachmentsToFetch().count)
-        }
+        let wanted = try session.read { t throws(StorageError) in try t.attachmentsToFetch().count }
         let isRunning = DaemonLine(session).isRunning()
         let page = StatusPage(
             session: session, status: status, isWished: wish != nil, stateHash: hash, isDaemonRunning: isRunning,
-            unsentSizes: session.sizes(of: unsent), attachmentsWanted: wanted)
+            forecasts: try session.forecasts(), attachmentsWanted: wanted)
         try session.answer(page.document) { () throws(CommandError) in page.lines }
     }
 }

@@ -17,9 +17,7 @@ extension StatusPage {
         if status.meter.cutPerMille >= Self.cutsTold {
             labels.append(Messages.Line.cuts(perMille: status.meter.cutPerMille))
         }
-        if status.unsent > 0 { labels.append(Messages.Line.changes(changesForecast)) }
-        if !unsentSizes.isEmpty { labels.append(Messages.Line.attachments(attachmentsForecast)) }
-        return labels + LinePage(status.budget, nowMs: session.environment.now().wallMs).labels
+        return labels + forecasts.labels + LinePage(status.budget, nowMs: session.environment.now().wallMs).labels
     }
 
     /// What the line has shown, for programs.
@@ -33,19 +31,11 @@ extension StatusPage {
         ])
     }
 
-    /// What it will take to send the changes that wait, for programs.
-    var changesDocument: JSON { Self.document(changesForecast, of: "changes") }
-
-    /// What it will take to bring the attachments that wait, for programs.
-    var attachmentsDocument: JSON { Self.document(attachmentsForecast, of: "attachments") }
-
-    private static func document(_ forecast: LineForecast, of name: String) -> JSON {
+    /// What it will take to bring what waits, for programs.
+    static func document(_ forecast: LineForecast, of name: String) -> JSON {
         .object([
             .init(name, .integer(forecast.count)), .init("bytes", .integer(forecast.bytes)),
             .init("milliseconds", number(forecast.milliseconds)),
         ])
     }
-
-    private var changesForecast: LineForecast { status.meter.forecast(changes: Int64(status.unsent)) }
-    private var attachmentsForecast: LineForecast { status.meter.forecast(attachments: unsentSizes) }
 }

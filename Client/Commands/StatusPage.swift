@@ -1,6 +1,7 @@
 import Forms
 import Protocol
 import Store
+import SyncLogic
 
 /// The state of a store, in plain sentences or for programs.
 struct StatusPage {
@@ -13,8 +14,8 @@ struct StatusPage {
     let isWished: Bool
     let stateHash: String
     let isDaemonRunning: Bool
-    /// Bytes of the attachments that the centre lacks, each.
-    let unsentSizes: [Int64]
+    /// What it will take to bring what waits.
+    let forecasts: Forecasts
     /// Attachments that are to be fetched from the centre.
     let attachmentsWanted: Int
 
@@ -33,8 +34,8 @@ struct StatusPage {
             .init("nextTry", Self.time(status.nextTryMs)), .init("roundTripMs", Self.number(status.roundTripMs)),
             .init("exchangeBytes", Self.number(status.exchangeBytes)),
             .init("clockAheadMs", Self.number(status.clockAheadMs)),
-            .init("line", lineDocument), .init("forecast", changesDocument),
-            .init("attachmentForecast", attachmentsDocument),
+            .init("line", lineDocument), .init("forecast", Self.document(forecasts.changes, of: "changes")),
+            .init("attachmentForecast", Self.document(forecasts.attachments, of: "attachments")),
             .init("budget", LinePage(status.budget, nowMs: session.environment.now().wallMs).document),
             .init("bundles", .array(status.bundles.map(Self.document))),
             .init("lastBundleAnswer", Self.time(status.lastAnswerMs)),
@@ -42,7 +43,7 @@ struct StatusPage {
             .init("storeRestored", Self.text(status.remade.map { $0 == .cloned ? "copied" : "restored" })),
             .init("centreRestored", Self.time(status.centreRestoredMs)),
             .init("givenBack", .integer(Int64(status.givenBack))), .init("firstSync", firstSync),
-            .init("attachmentsUnsent", .integer(Int64(unsentSizes.count))),
+            .init("attachmentsUnsent", .integer(forecasts.attachments.count)),
             .init("attachmentsWanted", .integer(Int64(attachmentsWanted))),
             .init("formsVersion", .integer(Int64(Catalogue.version))),
         ])
@@ -75,7 +76,7 @@ struct StatusPage {
             Messages.Bundle.waiting($0.file, $0.changes, TimeText.text($0.writtenMs))
         }
         let attachments =
-            (unsentSizes.isEmpty ? [] : [Messages.Attachment.waiting(unsentSizes.count)])
+            (forecasts.attachments.count > 0 ? [Messages.Attachment.waiting(forecasts.attachments.count)] : [])
             + (attachmentsWanted > 0 ? [Messages.Attachment.wanted(attachmentsWanted)] : [])
         return unsent + bundles + attachments + (status.held > 0 ? [Messages.Status.held(status.held)] : [])
             + (status.refused > 0 ? [Messages.Status.refused(status.refused)] : [])

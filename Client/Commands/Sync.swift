@@ -28,7 +28,7 @@ struct Sync: Verb {
         }
         guard isWanted else { throw .notEnrolled }
         if !overBudget { try checkBudget(in: session) }
-        if !session.isJSON { try tellForecast(in: session) }
+        if !session.isJSON { for label in try session.forecasts().large { session.note(label) } }
         let isOverBudget = overBudget
         let wish = try session.write { transaction throws(StorageError) in
             try transaction.wishSync(isOverBudget: isOverBudget)
@@ -54,24 +54,7 @@ struct Sync: Verb {
             try transaction.mayExchange(atMs: nowMs)
         }
         guard case .wait(let untilMs, let reason) = verdict else { return }
-        let status = try session.read { transaction throws(StorageError) in try transaction.status() }
-        throw .line(.overBudget(reason, untilMs: untilMs, status.meter.forecast(changes: Int64(status.unsent))))
-    }
-
-    /// Tells what a large sync will take, before it begins.
-    private func tellForecast(in session: Session) throws(CommandError) {
-        let (meter, unsent, attachments) = try session.read { t throws(StorageError) in
-            (try t.meter(), try t.unsent(), try t.attachmentsToSend())
-        }
-        let changes = meter.forecast(changes: Int64(unsent))
-        let content = meter.forecast(attachments: session.sizes(of: attachments))
-        if Self.isLarge(changes) { session.note(Messages.Line.changes(changes)) }
-        if Self.isLarge(content) { session.note(Messages.Line.attachments(content)) }
-    }
-
-    /// Whether it takes longer than a clerk waits without asking why, or may, on a line whose speed is not known.
-    private static func isLarge(_ forecast: LineForecast) -> Bool {
-        forecast.milliseconds.map { $0 >= 5000 } ?? (forecast.bytes >= 16 * 1024)
+        throw .line(.overBudget(reason, untilMs: untilMs, try session.forecasts()))
     }
 
     /// The timeout, in seconds.

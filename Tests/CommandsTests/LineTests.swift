@@ -1,4 +1,5 @@
 import Forms
+import Foundation
 import Store
 import SyncLogic
 import Testing
@@ -60,7 +61,13 @@ import Testing
         #expect(refused.code == ExitCodes.noLine)
         #expect(refused.complaints.contains("The day's budget of the line is used"))
         #expect(refused.complaints.contains("6 Jan 2026 00:00") && refused.complaints.contains("Waiting: 1 change"))
+        #expect(!refused.complaints.contains("attachment"))
         #expect(try desk.run("sync", "--json").document["error"]["kind"].text == "over_budget")
+        let photo = desk.folder + "/photo.jpg"
+        try Data([0xFF, 0xD8, 0xFF, 0xE0, 1]).write(to: URL(filePath: photo))
+        _ = try desk.add("community", "name_th=ข", "photo=@\(photo)")
+        let both = desk.run("sync", "--lang", "en").complaints
+        #expect(both.contains("Waiting: 2 changes") && both.contains("Waiting: 1 attachment"))
         let daemon = try ServingDaemon(desk)
         let answer = daemon.whileServing(
             { transaction throws(StorageError) in
