@@ -41,6 +41,8 @@ enum UsageFault: Hashable, Sendable {
     /// The parser's own words.
     case parser(String)
     case missingVerb
+    /// Words that are no UTF-8.
+    case brokenText
     case notAnEdit(String)
     case repeatedField(String)
     case nothingToDo

@@ -24,11 +24,16 @@ extension Messages {
         }
     }
 
+    private static let brokenText = both(
+        "คำสั่งมีข้อความที่ไม่ใช่ UTF-8 จึงไม่ได้ทำอะไร ตั้งหน้าจอคำสั่งเป็น UTF-8 แล้วพิมพ์ใหม่",
+        "Some of the command is not UTF-8, so nothing was done. Set the terminal to UTF-8 and type it again.")
+
     /// What is wrong with a command line.
     static func usage(_ fault: UsageFault) -> Label {
         switch fault {
         case .parser(let message): both("\(badUsage.thai): \(message)", message)
         case .missingVerb: missingVerb
+        case .brokenText: brokenText
         case .notAnEdit(let typed):
             both("'\(typed)' ต้องเป็น ช่อง=ค่า เช่น households=120", "'\(typed)' must be FIELD=VALUE, e.g. households=120")
         case .repeatedField(let name): both("ใส่ช่อง \(name) สองครั้ง", "The field \(name) is given twice.")

@@ -12,6 +12,7 @@ public final class Program {
 
     /// Runs one command line, without the program's name, and returns the exit code.
     public func run(_ typed: [String]) -> Int32 {
+        if typed.contains(where: ThaiText.isBroken) { return refuseBroken(typed) }
         if let plain = PlainCommand(typed) {
             let language = Language(typed: plain.options.language, environment)
             let answering = Answering(environment: environment, language: language, isJSON: plain.options.isJSON)
@@ -29,6 +30,14 @@ public final class Program {
                 return answering.onParsing(error)
             }
         }
+    }
+
+    /// What was typed is lost: recorded as it is, nobody could tell what it was.
+    private func refuseBroken(_ typed: [String]) -> Int32 {
+        let arguments = Arguments(typed, verbs: Root.verbs)
+        let language = Language(typed: arguments.language, environment)
+        return Answering(environment: environment, language: language, isJSON: arguments.isJSON)
+            .onFailure(.usage(.brokenText), catalogue: nil)
     }
 
     /// A group without its verb is wrong usage; anything else is the parser's own request for help.

@@ -56,6 +56,10 @@ extension UsageFault {
     fileprivate var message: Label {
         switch self {
         case .parser(let text): Label(thai: text, english: text)
+        case .brokenText:
+            Label(
+                thai: "คำสั่งมีข้อความที่ไม่ใช่ UTF-8 จึงไม่ได้ทำอะไร ตั้งหน้าจอคำสั่งเป็น UTF-8 แล้วพิมพ์ใหม่",
+                english: "Some of the command is not UTF-8, so nothing was done. Set the terminal to UTF-8.")
         case .noFolder: Label(thai: "บอกโฟลเดอร์ด้วย --data", english: "Say where the data is: --data DIR.")
         case .badID(let typed): Label(thai: "'\(typed)' ไม่ใช่รหัสรายการ", english: "'\(typed)' is no record id.")
         case .badListen(let typed):

@@ -29,6 +29,8 @@ enum CommandError: Error {
 enum UsageFault: Hashable, Sendable {
     /// The parser's own words.
     case parser(String)
+    /// Words that are no UTF-8.
+    case brokenText
     case noFolder
     case badID(String)
     case badListen(String)

@@ -8,6 +8,7 @@ struct Program {
     func run(_ typed: [String]) async -> Int32 {
         let line = CommandLineWords(typed)
         let language = line.language ?? Self.languageOfProcess
+        if typed.contains(where: ThaiText.isBroken) { return end(.usage(.brokenText), line.isJSON, language) }
         return await HelpLanguage.$current.withValue(language) {
             do {
                 let command = try Root.parseAsRoot(line.words)
@@ -27,13 +28,20 @@ struct Program {
             try await verb.run(in: session)
             return ExitCodes.done
         } catch {
-            if verb.global.json {
-                Terminal.print(Terminal.safe(error.document(language, catalogue).text))
-            } else {
-                Terminal.complain(Terminal.safe(error.message(catalogue)[language]))
-            }
-            return error.exitCode
+            return end(error, verb.global.json, language, catalogue)
         }
+    }
+
+    /// Tells why nothing was done.
+    private func end(
+        _ error: CommandError, _ isJSON: Bool, _ language: Language, _ catalogue: Catalogue? = nil
+    ) -> Int32 {
+        if isJSON {
+            Terminal.print(Terminal.safe(error.document(language, catalogue).text))
+        } else {
+            Terminal.complain(Terminal.safe(error.message(catalogue)[language]))
+        }
+        return error.exitCode
     }
 
     /// A group of verbs without its verb, or the parser's own request for help.
@@ -45,9 +53,7 @@ struct Program {
             return ExitCodes.done
         }
         let help = Root.helpMessage(for: type(of: command))
-        if isJSON {
-            return answer(.parser(help), language)
-        }
+        if isJSON { return end(.usage(.parser(help)), isJSON, language) }
         Terminal.complain(help)
         return ExitCodes.usage
     }
@@ -58,13 +64,8 @@ struct Program {
             Terminal.print(Root.fullMessage(for: error))
             return ExitCodes.done
         }
-        if isJSON { return answer(.parser(Root.message(for: error)), language) }
+        if isJSON { return end(.usage(.parser(Root.message(for: error))), isJSON, language) }
         Terminal.complain(Terminal.safe(Root.fullMessage(for: error)))
-        return ExitCodes.usage
-    }
-
-    private func answer(_ fault: UsageFault, _ language: Language) -> Int32 {
-        Terminal.print(Terminal.safe(CommandError.usage(fault).document(language, nil).text))
         return ExitCodes.usage
     }
 

@@ -18,6 +18,10 @@ public enum ThaiText {
         return spaced(ordered(composed), keepsLines: keepsLines)
     }
 
+    /// Whether bytes of `text` were no UTF-8, as from a terminal that is set to TIS-620, and are lost: what reads them
+    /// puts U+FFFD in their place.
+    public static func isBroken(_ text: String) -> Bool { text.unicodeScalars.contains("\u{FFFD}") }
+
     /// `text` with the digits ๐ to ๙ as 0 to 9.
     public static func arabicDigits(_ text: String) -> String {
         guard hasThaiDigit(text) else { return text }

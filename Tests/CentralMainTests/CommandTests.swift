@@ -36,6 +36,7 @@ import Testing
         (["office", "revoke", "5703"], 3, "unknown_office"),
         (["office", "approve", "5715", "what"], 2, "usage"),
         (["office", "approve", "5715", "E3B0C44298FC1C149AFBF4C8996FB924"], 3, "unknown_office"),
+        (["office", "add", "\u{FFFD}"], 2, "usage"),
         (["office"], 2, "usage"),
         (["nonsense"], 2, "usage"),
         (["record", "show", "what"], 2, "usage"),

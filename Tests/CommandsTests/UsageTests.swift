@@ -28,6 +28,21 @@ import Testing
         #expect(program.complaints.isEmpty)
     }
 
+    @Test func `what is no UTF-8 is refused before anything is recorded`() throws {
+        let desk = try Desk("5713")
+        // As the process gets "ชุมชน" from a terminal that is set to TIS-620.
+        let broken = String(decoding: [0xAA, 0xD8, 0xC1, 0xAA, 0xB9] as [UInt8], as: UTF8.self)
+        for words in [
+            ["record", "add", "community", "--set", "name_th=\(broken)"],
+            ["record", "add", "community", "--set=name_th=\(broken)"],
+        ] {
+            let answer = desk.run(words)
+            #expect(answer.code == 2 && answer.complaints.contains("ไม่ใช่ UTF-8"))
+            #expect(try desk.run(words + ["--json"]).document["error"]["kind"].text == "usage")
+        }
+        #expect(try desk.run("status", "--json").document["records"].number == 0)
+    }
+
     @Test func `is told in the clerk's language`() throws {
         let desk = try Desk("5713")
         #expect(desk.run("record", "show").complaints.contains("พิมพ์คำสั่งไม่ถูกต้อง"))
