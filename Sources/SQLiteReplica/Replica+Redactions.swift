@@ -84,7 +84,7 @@ extension Replica {
             try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT seq, tag FROM emptied JOIN change ON change.no = emptied.change
+                        SELECT seq, tag FROM emptied CROSS JOIN change ON change.no = emptied.change
                         WHERE actor = (SELECT no FROM actor WHERE id = ?)
                         """),
                 arguments: [actor.data])
