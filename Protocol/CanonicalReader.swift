@@ -49,7 +49,7 @@ public struct CanonicalReader {
     public mutating func text(max: Int, _ bound: ProtocolError.Bound = .text) throws(ProtocolError) -> String {
         let start = position
         let span = try span(major: 3, max: max, bound)
-        guard let text = String(validating: input[span], as: UTF8.self) else {
+        guard let text = String(strictly: input.span.extracting(span)) else {
             throw .malformed(.invalidText, offset: start)
         }
         return text

@@ -23,6 +23,9 @@ extension Part {
     /// Bytes that a part of a whole record takes, mostly.
     private static var bytesUsual: Int { 1024 }
 
+    /// Room that is made for writes before they are read: what says that there are more makes none with that.
+    package static let writesUsual = 32
+
     /// Where the record's name and the salt stand in the canonical bytes.
     var placesOfNameAndSalt: (record: Range<Int>, salt: Range<Int>) {
         // The heads of the array, of the name and of the salt take a byte each; that of the type grows with it.
@@ -60,6 +63,7 @@ extension Part {
         let count = try input.array(max: Limits.setsMax, .sets)
         if count == 0 { throw .malformed(.empty, offset: input.position) }
         var writes: [FieldWrite] = []
+        writes.reserveCapacity(min(count, Self.writesUsual))
         for _ in 0..<count {
             let write = try FieldWrite(decoding: &input, actors: actors, used: &used)
             if write.isEmptied, !isEmptied { throw .malformed(.missingValue, offset: input.position) }

@@ -102,15 +102,28 @@ public struct Part: Hashable, Sendable {
     }
 
     /// Each write with the dot that names its value, given the change that the part belongs to.
-    public func dotted(by change: ChangeRef) -> [(write: FieldWrite, dot: Dot?)] {
-        var index: UInt16 = 0
-        var field: FieldID?
-        return writes.map { write in
-            if write.field != field { index = 0 }
-            field = write.field
-            guard write.operation.putsValue else { return (write, nil) }
-            defer { index += 1 }
-            return (write, Dot(change: change, index: index))
-        }
+    public func dotted(by change: ChangeRef) -> DottedWrites { DottedWrites(writes, change) }
+}
+
+/// The writes of a part in order, each with the dot that names its value; without one where it puts none.
+public struct DottedWrites: Sequence, IteratorProtocol, Sendable {
+    private let change: ChangeRef
+    private var rest: IndexingIterator<[FieldWrite]>
+    private var field: FieldID?
+    /// How many values the writes to `field` put so far.
+    private var index: UInt16 = 0
+
+    fileprivate init(_ writes: [FieldWrite], _ change: ChangeRef) {
+        self.change = change
+        rest = writes.makeIterator()
+    }
+
+    public mutating func next() -> (write: FieldWrite, dot: Dot?)? {
+        guard let write = rest.next() else { return nil }
+        if write.field != field { index = 0 }
+        field = write.field
+        guard write.operation.putsValue else { return (write, nil) }
+        defer { index += 1 }
+        return (write, Dot(change: change, index: index))
     }
 }

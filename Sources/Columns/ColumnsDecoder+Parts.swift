@@ -79,9 +79,11 @@ extension ColumnsDecoder {
     private mutating func takeWrites(
         _ type: String, of record: RecordID?, _ anchor: Change?, _ header: (actor: ActorID, seq: UInt64)
     ) throws(ColumnsError) -> [FieldWrite] {
+        let count = try self[.writes].count(max: Limits.setsMax)
         var writes: [FieldWrite] = []
+        writes.reserveCapacity(min(count, Part.writesUsual))
         var field: FieldID = 0
-        for _ in 0..<(try self[.writes].count(max: Limits.setsMax)) {
+        for _ in 0..<count {
             field = field &+ FieldID(truncatingIfNeeded: try self[.field].number())
             writes.append(try takeWrite(FieldOfType(type: type, field: field), of: record, anchor, header))
         }
@@ -145,9 +147,9 @@ extension ColumnsDecoder {
     ) throws(ColumnsError) -> Value {
         let kind = ValueKind(rawValue: try self[.kind].number())
         // A column begins with its first value, even where the value itself takes no byte.
-        _ = try valueColumn(field)
+        let column = try valueColumn(field)
         switch kind {
-        case .text?: return .text(try takeText(from: field) { code in Array(code) })
+        case .text?: return .text(try takeText(from: column))
         case .likeFormer?:
             guard let record, over.count == 1 else { throw .malformed }
             // Its writer still had the text; here it was erased meanwhile.
@@ -156,22 +158,22 @@ extension ColumnsDecoder {
             try spend(old.count)
             let prefix = try self[.prefix].count(max: old.count)
             let suffix = try self[.suffix].count(max: old.count - prefix)
-            return .text(try takeText(from: field) { code in old.prefix(prefix) + code + old.suffix(suffix) })
-        case .integer?: return .integer(try value(field) { column throws(ColumnsError) in try column.signed() })
+            return .text(try takeText(from: column, between: old.prefix(prefix), and: old.suffix(suffix)))
+        case .integer?: return .integer(try value(column) { column throws(ColumnsError) in try column.signed() })
         case .no?: return .boolean(false)
         case .yes?: return .boolean(true)
         case .bytes?:
-            let count = try value(field) { column throws(ColumnsError) in
+            let count = try value(column) { column throws(ColumnsError) in
                 try column.count(max: Limits.valueBytesMax)
             }
             return .bytes(Array(try takeRaw(count)))
         case .other?:
             return .other(
-                try value(field) { column throws(ColumnsError) in
+                try value(column) { column throws(ColumnsError) in
                     Array(try column.raw(try column.count(max: Limits.valueBytesMax)))
                 })
         case .reference?:
-            let place = try value(field) { column throws(ColumnsError) in try column.number() }
+            let place = try value(column) { column throws(ColumnsError) in try column.number() }
             guard place < UInt64(history.records.count) else { throw .malformed }
             return .bytes(history.records[Int(place)].bytes)
         case nil: throw .malformed
@@ -179,10 +181,10 @@ extension ColumnsDecoder {
     }
 
     private mutating func takeText(
-        from field: FieldOfType, _ whole: (ArraySlice<UInt8>) -> [UInt8]
+        from column: Int, between start: ArraySlice<UInt8> = [], and end: ArraySlice<UInt8> = []
     ) throws(ColumnsError) -> String {
-        let code = whole(try value(field) { column throws(ColumnsError) in try column.untilZero() })
-        try spend(code.count)
-        return try ThaiCode.decode(code)
+        let own = try value(column) { column throws(ColumnsError) in try column.untilZero() }
+        try spend(start.count + own.count + end.count)
+        return try ThaiCode.decode(start.isEmpty && end.isEmpty ? own : start + own + end)
     }
 }

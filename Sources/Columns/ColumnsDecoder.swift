@@ -236,14 +236,14 @@ public struct ColumnsDecoder<Knowledge: BatchKnowledge> {
 
     mutating func takeRaw(_ count: Int) throws(ColumnsError) -> ArraySlice<UInt8> { try raw.raw(count) }
 
-    /// Reads from the column of a field.
+    /// Reads from the column of values at `place`.
     mutating func value<Value>(
-        _ field: FieldOfType, _ read: (inout ColumnReader) throws(ColumnsError) -> Value
+        _ place: Int, _ read: (inout ColumnReader) throws(ColumnsError) -> Value
     ) throws(ColumnsError) -> Value {
-        let place = try valueColumn(field)
-        return try read(&values[place])
+        try read(&values[place])
     }
 
+    /// The place of a field's column among the values.
     mutating func valueColumn(_ field: FieldOfType) throws(ColumnsError) -> Int {
         if let place = valuePlaces[field] { return place }
         let place = valuePlaces.count

@@ -1,3 +1,5 @@
+import Protocol
+
 /// Texts with one byte for each letter of Thai and of ASCII: UTF-8 takes three for Thai, and two of them say nothing.
 ///
 /// 1 to 127 are ASCII, 128 to 255 are U+0E00 to U+0E7F. 26 stands before what has no such byte: 1 for U+0000, 2 for
@@ -62,7 +64,7 @@ enum ThaiCode {
                 }
             }
         }
-        guard let text = String(validating: out, as: UTF8.self) else { throw .malformed }
+        guard let text = String(strictly: out.span) else { throw .malformed }
         return text
     }
 }

@@ -1,3 +1,5 @@
+import Protocol
+
 /// Reads a CSV file row by row (RFC 4180), as spreadsheets write it: a byte order mark, line ends of any system.
 ///
 /// An apostrophe that `CSVWriter` put before a formula's sign goes again, so that an export comes back as it was. Empty
@@ -45,7 +47,7 @@ public struct CSVReader: Sendable {
     private mutating func cell() throws(CSVFault) -> String {
         let content = position < bytes.count && bytes[position] == Self.quote ? try quoted()[...] : try plain()
         guard content.count <= FormLimits.cellBytesMax else { throw .cellTooLong }
-        guard let text = String(validating: content, as: UTF8.self) else { throw .notUTF8 }
+        guard let text = String(strictly: content.span) else { throw .notUTF8 }
         return FormulaGuard.remove(text)
     }
 

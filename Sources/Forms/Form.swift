@@ -71,6 +71,9 @@ public final class Form: Sendable {
         attachmentFields = fields.filter { $0.kind == .blob }.map(\.id)
     }
 
+    /// Whether no two fields have the same name, or the same number.
+    var tellsFieldsApart: Bool { indexByName.count == fields.count && indexByID.count == fields.count }
+
     /// The field called `name`; nil for a system field.
     public func field(named name: String) -> Field? { indexByName[name].map { fields[$0] } }
 

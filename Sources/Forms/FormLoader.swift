@@ -38,15 +38,15 @@ struct FormLoader {
     func form() throws(FormError) -> Form {
         var fields: [Field] = []
         for field in try node.nodes("fields", allowed: Self.fieldNames) { fields.append(try self.field(field)) }
-        guard Set(fields.map(\.id)).count == fields.count, Set(fields.map(\.name)).count == fields.count,
-            fields.allSatisfy({ $0.id >= SystemField.end })
-        else { throw node.malformed("fields") }
         let form = Form(
             name: try node.text("name"), label: try node.label(), writers: try writers(),
             isReference: try node.flag("reference"), defaultShares: try node.texts("shares"),
             titleField: try node.text("title"), naturalKey: try node.texts("key"), fields: fields,
             rules: try rules(), findingRules: try findingRules(),
             judgedBy: try node.texts("judgedBy"))
+        guard form.tellsFieldsApart, fields.allSatisfy({ $0.id >= SystemField.end }) else {
+            throw node.malformed("fields")
+        }
         let named = form.rules.flatMap(\.fields) + form.findingRules.flatMap(\.ownFields)
         for name in [form.titleField] + form.naturalKey + named {
             guard form.field(named: name) != nil else { throw node.malformed(name) }

@@ -1,3 +1,5 @@
+import Protocol
+
 /// Reads the compiled-in data files. Keeps its own stack, so that no nesting can exhaust the real one.
 ///
 /// Fractions and exponents are refused: the data has none.
@@ -121,7 +123,7 @@ struct JSONReader {
 
     /// Outside of strings there is nothing but ASCII, so that a document of valid strings is valid UTF-8.
     private func text(_ content: ArraySlice<UInt8>) throws(FormError) -> String {
-        guard let text = String(validating: content, as: UTF8.self) else { throw malformed() }
+        guard let text = String(strictly: content.span) else { throw malformed() }
         return text
     }
 

@@ -71,8 +71,8 @@ public struct RecordReader: Sendable {
     /// The scopes that read the record: its owners and whom it is shared with, in order of their bytes. What the centre
     /// owns is not by that shared with the whole province.
     public var readers: [String] {
-        let offices = owners.filter { $0 != catalogue.province }
-        return Set(offices + state.siblings(.shared).compactMap(\.value.text)).sorted()
+        let scopes = owners.filter { $0 != catalogue.province } + state.siblings(.shared).compactMap(\.value.text)
+        return scopes.count < 2 ? scopes : Set(scopes).sorted()
     }
 
     /// Whether an office with `scopes` reads the record.

@@ -109,7 +109,8 @@ public struct RecordState: Hashable, Sendable {
         for (write, dot) in part.dotted(by: origin.change) {
             for replaced in write.over { try replace(replaced, in: write.field, wasApplied: wasApplied) }
             guard let dot else { continue }
-            let isReplaced = prekilled.remove(FieldDot(field: write.field, dot: dot)) != nil
+            let isReplaced =
+                !prekilled.isEmpty && prekilled.remove(FieldDot(field: write.field, dot: dot)) != nil
             // A value that was erased is never seen again, replaced or not.
             if let value = write.value, !isReplaced {
                 insert(Sibling(dot: dot, value: value, origin: origin), into: write.field)

@@ -1,4 +1,5 @@
 public import GRDB
+import GRDBSQLite
 import Glibc
 public import SyncLogic
 
@@ -38,7 +39,7 @@ public enum DatabaseFile {
             let queue = try DatabaseQueue(path: path, configuration: configuration(.queue))
             try queue.writeWithoutTransaction { db in
                 if mustExist { try expectStore(db) }
-                try db.execute(sql: "PRAGMA journal_mode = WAL; \(durable)")
+                try apply("PRAGMA journal_mode = WAL; \(durable)", to: db)
             }
             return queue
         }
@@ -54,7 +55,7 @@ public enum DatabaseFile {
             let pool = try DatabasePool(path: path, configuration: configuration(.pool))
             // In WAL mode GRDB chooses `synchronous = NORMAL`, which may lose the last commits at a power cut.
             try pool.writeWithoutTransaction {
-                try $0.execute(sql: "\(durable); PRAGMA wal_autocheckpoint = \(logPagesWanted)")
+                try apply("\(durable); PRAGMA wal_autocheckpoint = \(logPagesWanted)", to: $0)
             }
             return pool
         }
@@ -117,9 +118,17 @@ public enum DatabaseFile {
             // Packing is for an office's small disk: a centre has room, and many offices that wait for it.
             try RowFunctions.install(in: db, isPacking: kind == .queue)
             // Redacted values shall not linger in free pages; text from elsewhere shall not run as schema.
-            try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF")
+            try apply("PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF", to: db)
         }
         return configuration
+    }
+
+    /// Settings of a connection, which nobody observes: without the way through GRDB, as every command sets them.
+    private static func apply(_ settings: String, to db: Database) throws {
+        let code = sqlite3_exec(db.sqliteConnection, settings, nil, nil, nil)
+        if code != SQLITE_OK {
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage, sql: settings)
+        }
     }
 
     /// A commit is on the disk when it returns.

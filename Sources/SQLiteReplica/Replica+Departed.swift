@@ -39,6 +39,7 @@ extension Replica {
 
     /// Whether a record was taken away.
     public func isDeparted(_ id: RecordID) throws(StorageError) -> Bool {
+        if id == lastNew { return false }
         let found = try statement("SELECT 1 FROM departed WHERE record = ?").first([.id(id)]) { _ in true }
         return found != nil
     }

@@ -17,6 +17,8 @@ public final class Replica: ReplicaStorage {
     private var lastInserted: NumberedChange?
     /// What this transaction read or wrote of records, so that each is read and decoded once.
     private var known: [RecordID: KnownRecord] = [:]
+    /// The record whose name was made last: it was never here, so it did not depart either.
+    private(set) var lastNew: RecordID?
     /// The numbers of actors that were here before this transaction asked.
     private var actorNumbers: [ActorID: Int64] = [:]
     /// The numbers of rules for findings that were here before this transaction asked.
@@ -57,7 +59,10 @@ public final class Replica: ReplicaStorage {
 
     public func record(_ id: RecordID) throws(StorageError) -> RecordState? { try find(id).state }
 
-    public func noteNew(_ id: RecordID) { remember(id, KnownRecord(no: nil, state: nil)) }
+    public func noteNew(_ id: RecordID) {
+        remember(id, KnownRecord(no: nil, state: nil))
+        lastNew = id
+    }
 
     /// What is here of a record.
     func find(_ id: RecordID) throws(StorageError) -> KnownRecord {
@@ -81,6 +86,7 @@ public final class Replica: ReplicaStorage {
     /// Forgets what was read in this transaction: some of it was taken back, or changed behind this replica.
     public func forgetRead() {
         known = [:]
+        lastNew = nil
         actorNumbers = [:]
         ruleNumbers = [:]
         lastInserted = nil
@@ -164,6 +170,7 @@ public final class Replica: ReplicaStorage {
             try db.execute(sql: "DELETE FROM record WHERE no = ?", arguments: [no])
         }
         known[id] = nil
+        if lastNew == id { lastNew = nil }
     }
 
     public func hashes(of actor: ActorID, at seq: UInt64) throws(StorageError) -> [Digest] {

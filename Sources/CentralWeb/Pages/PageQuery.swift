@@ -1,3 +1,5 @@
+import Protocol
+
 /// The parameters of a page's address, as a form sends them: `name=value` pairs, percent-encoded.
 struct PageQuery: Sendable, Hashable {
     private var values: [String: String] = [:]
@@ -52,7 +54,7 @@ struct PageQuery: Sendable, Hashable {
             default: bytes.append(byte)
             }
         }
-        return String(validating: bytes, as: UTF8.self)
+        return String(strictly: bytes.span)
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {
