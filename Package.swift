@@ -3,7 +3,7 @@ import PackageDescription
 
 // Every target, its path and what it may import. The arrows point one way:
 //
-//   Protocol <- Merge <- Forms <- SyncLogic <- Store, Central <- Driver, Commands, CentralWeb <- the three mains
+//   Protocol <- Merge <- Forms, SyncLogic <- Store, Central <- Driver, Commands, CentralWeb <- the three mains
 //
 // `./test` builds with `--explicit-target-dependency-import-check error`, so an import that is not listed here fails.
 
@@ -94,7 +94,8 @@ let package = Package(
         library("Attachments", ["Protocol", "Files"]),
         library("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
         library("Bundles", ["Protocol", "Keys", "Files"]),
-        library("Transport", ["Protocol", "CCurl"]),
+        library("Transport", ["CCurl"]),
+        library("CommandHelp", ["Forms", arguments]),
         library(
             "SQLiteReplica",
             ["Protocol", "Merge", "Forms", "SyncLogic", "Files", "Keys", "Compression", grdb, sqlite]),
@@ -130,7 +131,7 @@ let package = Package(
             "Commands",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Files", "Keys", "Bundles",
-                "Attachments", arguments,
+                "Attachments", "CommandHelp", arguments,
             ],
             path: "Client/Commands"),
 
@@ -140,7 +141,7 @@ let package = Package(
             "khunatham-central",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Files", "Keys", "Bundles", "Central",
-                "CentralWeb", "Attachments",
+                "CentralWeb", "Attachments", "CommandHelp",
                 arguments, hummingbird, hummingbirdTLS, nio, nioTLS, httpTypes, log, lifecycle, signals,
             ],
             path: "Sources/CentralMain"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandHelp
 import Forms
 
 /// How a run ends that was not done: an error for a program or for a person, and its exit code.

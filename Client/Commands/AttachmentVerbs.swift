@@ -1,5 +1,6 @@
 import ArgumentParser
 import Attachments
+import CommandHelp
 import Forms
 import Merge
 import Protocol

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bundles
+import CommandHelp
 import Forms
 import Protocol
 import Store

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandHelp
 import Forms
 import Merge
 import SQLiteReplica

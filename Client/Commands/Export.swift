@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandHelp
 import Files
 import Forms
 import Store

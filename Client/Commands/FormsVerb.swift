@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandHelp
 import Forms
 
 /// Shows what can be recorded: the record types, or the fields of one.

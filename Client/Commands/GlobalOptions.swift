@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandHelp
 import Forms
 
 /// What every command may be told.
@@ -31,22 +32,4 @@ struct GlobalOptions: ParsableArguments {
         }
         return language
     }
-}
-
-/// The language of help screens. The parser asks each command for its texts at a time of its own choosing and passes
-/// nothing along, so the language travels with the task.
-enum HelpLanguage {
-    @TaskLocal static var current: Language = .thai
-}
-
-extension Label {
-    /// The text as help for an option or argument.
-    ///
-    /// - Parameter value: what stands for the value.
-    func help(_ value: String? = nil) -> ArgumentHelp {
-        ArgumentHelp(self[HelpLanguage.current], valueName: value)
-    }
-
-    /// The text as a command's abstract.
-    var abstract: String { self[HelpLanguage.current] }
 }

@@ -73,7 +73,7 @@ extension Messages {
 
         static let importing = both(
             "นำเข้ารายการจากแฟ้ม CSV หัวคอลัมน์เป็นชื่อช่อง ช่องว่างหมายถึงไม่แก้",
-            "Take in a CSV file. Its header has field names; an empty cell means: not set.")
+            "Take in a CSV file. Its header has field names; an empty cell changes nothing.")
         static let importFile = both("แฟ้ม CSV หรือ - ", "The CSV file, or - for standard input.")
         static let dryRun = both("ตรวจอย่างเดียว ไม่บันทึก", "Check only; store nothing.")
         static let skipBad = both("บันทึกแถวที่ดี แม้มีแถวที่ผิด", "Store the good rows even when some are bad.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandHelp
 import Forms
 
 /// The client as a whole: reads a command line, does what it says, and answers with an exit code.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandHelp
 import SQLiteReplica
 import Store
 

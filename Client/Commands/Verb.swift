@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandHelp
 
 /// One command: its options, and what it does.
 protocol Verb: ParsableCommand {

@@ -154,7 +154,7 @@ extension Refusal {
         case .store, .keys, .bundle, .weakPassphrase, .badBackup, .isBackup, .file:
             self.init(kind: .unavailable, detail: "the centre cannot store now")
         case .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .noDevice, .severalDevices, .notHeld,
-            .notReleasable, .whyMissing, .unknownRequest, .sameStaff, .notRedactable, .unknownAttachment,
+            .notReleasable, .whyMissing, .staffMissing, .unknownRequest, .sameStaff, .notRedactable, .unknownAttachment,
             .attachmentInUse:
             self.init(kind: .malformed, detail: "office")
         }

@@ -59,12 +59,12 @@ extension Central {
     ///   - staff: who asks.
     ///
     /// Throws: `CentralError.notRedactable` for an order or a ruling, or a field that no form knows;
-    /// `StoreError.unknownRecord`; `CentralError.whyMissing` when nobody asks.
+    /// `StoreError.unknownRecord`; `CentralError.staffMissing` when nobody asks.
     public func askRedaction(
         of targets: [RedactionTarget], _ cause: Redaction.Cause, staff: String, nowMs: Int64
     ) throws(CentralError) -> RedactionRequest {
         let staff = ThaiText.normalise(staff)
-        if staff.isEmpty || staff.utf8.count > Limits.nameBytesMax { throw .whyMissing }
+        if staff.isEmpty || staff.utf8.count > Limits.nameBytesMax { throw .staffMissing }
         return try write(nowMs: nowMs) { transaction throws(CentralError) in
             for target in targets { try transaction.checkRedactable(target) }
             if targets.isEmpty || targets.count > Limits.partsMax { throw .notRedactable("") }
@@ -97,12 +97,12 @@ extension Central {
     ///
     /// - Parameter staff: who confirms; another than who asked.
     ///
-    /// Throws: `CentralError.unknownRequest`, `sameStaff`.
+    /// Throws: `CentralError.staffMissing` when nobody confirms, `unknownRequest`, `sameStaff`.
     public func confirmRedaction(
         _ number: Int64, staff: String, nowMs: Int64, using random: inout some RandomNumberGenerator
     ) throws(CentralError) -> RedactionRequest {
         let staff = ThaiText.normalise(staff)
-        if staff.isEmpty || staff.utf8.count > Limits.nameBytesMax { throw .whyMissing }
+        if staff.isEmpty || staff.utf8.count > Limits.nameBytesMax { throw .staffMissing }
         let authorship = Authorship(
             clerk: staff, claimed: ClaimedTime(wallMs: nowMs), formsVersion: Catalogue.version)
         var generator = random

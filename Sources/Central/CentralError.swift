@@ -27,6 +27,8 @@ public enum CentralError: Error, Hashable, Sendable {
     case notReleasable(HoldReason)
     /// A decision needs a reason that can be told.
     case whyMissing
+    /// Nobody says who asks for a redaction, or confirms it.
+    case staffMissing
     /// There is no request to erase with this number.
     case unknownRequest(Int64)
     /// Who asks for a redaction does not confirm it.
@@ -58,7 +60,8 @@ public enum CentralError: Error, Hashable, Sendable {
         case .store(let error): error.isTransient
         case .refused(let refusal): refusal.kind == .unavailable || refusal.kind == .tooMany
         case .keys, .malformed, .unknownOffice, .officeExists, .unknownNetwork, .unknownDevice, .noDevice,
-            .severalDevices, .bundle, .notHeld, .notReleasable, .whyMissing, .unknownRequest, .sameStaff,
+            .severalDevices, .bundle, .notHeld, .notReleasable, .whyMissing, .staffMissing, .unknownRequest,
+            .sameStaff,
             .notRedactable, .unknownAttachment, .attachmentInUse, .weakPassphrase, .badBackup, .isBackup, .file:
             false
         }

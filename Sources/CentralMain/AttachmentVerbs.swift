@@ -1,5 +1,6 @@
 import ArgumentParser
 import Central
+import CommandHelp
 import Forms
 import Protocol
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bundles
 import Central
+import CommandHelp
 import Forms
 import Keys
 import Protocol

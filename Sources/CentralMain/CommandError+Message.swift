@@ -82,7 +82,7 @@ extension UsageFault {
                 thai: "โปรแกรมชุดนี้ใช้ได้กับ SQLite ในโฟลเดอร์ข้อมูลเท่านั้น ไม่มี --database",
                 english: "This build keeps its data in SQLite, in the data folder: --database is not supported.")
         case .onePickOrValue:
-            Label(thai: "ใช้ --pick หรือ --value อย่างเดียว", english: "Give either --pick or --value.")
+            Label(thai: "ใส่ --pick หรือ --value อย่างใดอย่างหนึ่ง", english: "Give either --pick or --value.")
         case .badToken: Label(thai: "--seen ไม่ใช่โทเคน", english: "--seen is no token.")
         case .badFingerprint(let typed):
             Label(thai: "'\(typed)' ไม่ใช่ลายนิ้วมือ", english: "'\(typed)' is no fingerprint.")
@@ -141,13 +141,13 @@ extension CentralError {
                 english: "Nothing that is held is called '\(name)'. Use the number that held list shows.")
         case .notReleasable(let reason):
             return Label(
-                thai: "ปล่อยไม่ได้: \(reason.label.thai) ใช้ held refuse แล้วให้หน่วยงานบันทึกใหม่",
+                thai: "นำไปใช้ไม่ได้: \(reason.label.thai) ใช้ held refuse แล้วให้หน่วยงานบันทึกใหม่",
                 english: "This cannot be released: \(reason.label.english). Refuse it, and let the office record again."
             )
         case .whyMissing:
             return Label(
                 thai: "ต้องบอกเหตุผลด้วย --why เพื่อแจ้งหน่วยงาน", english: "Say why with --why: the office is told.")
-        case .unknownRequest, .sameStaff, .notRedactable: return redactionMessage
+        case .staffMissing, .unknownRequest, .sameStaff, .notRedactable: return redactionMessage
         case .unknownAttachment(let hash):
             return Label(thai: "ไม่มีแฟ้มแนบ \(hash)", english: "There is no attachment \(hash).")
         case .attachmentInUse(let hash):
@@ -176,6 +176,9 @@ extension CentralError {
     /// What is said when a redaction was not done.
     private var redactionMessage: Label {
         switch self {
+        case .staffMissing:
+            Label(
+                thai: "ต้องบอกชื่อเจ้าหน้าที่ด้วย --clerk", english: "Say which member of the staff you are with --clerk.")
         case .unknownRequest(let number):
             Label(
                 thai: "ไม่มีคำขอลบเลขที่ \(number) ดูด้วย redact list",
@@ -210,7 +213,7 @@ extension StoreError {
             return Label(
                 thai: "ข้อมูลในรายการ \(id) ถูกลบตามคำสั่ง", english: "What record \(id) held was erased by order.")
         case .unknownChange(let label), .ambiguousChange(let label, _):
-            return Label(thai: "ไม่มีการบันทึก \(label) เพียงหนึ่งเดียว", english: "There is no one change \(label).")
+            return Label(thai: "ไม่มีการบันทึก \(label) หรือมีมากกว่าหนึ่ง", english: "There is no one change \(label).")
         case .notTheWriter(let type, let field, _):
             return Label(
                 thai: "ส่วนกลางเขียน \(field ?? type) ไม่ได้", english: "The centre does not write \(field ?? type).")

@@ -105,8 +105,8 @@ extension CentralError {
         switch self {
         case .store(.invalid), .store(.edit), .store(.notTheWriter), .store(.unknownField), .store(.unknownType),
             .store(.unknownOffice), .store(.changeTooLarge), .unknownOffice, .officeExists, .unknownNetwork,
-            .unknownDevice, .noDevice, .severalDevices, .notHeld, .notReleasable, .whyMissing, .unknownRequest,
-            .sameStaff, .notRedactable, .unknownAttachment, .attachmentInUse, .weakPassphrase:
+            .unknownDevice, .noDevice, .severalDevices, .notHeld, .notReleasable, .whyMissing, .staffMissing,
+            .unknownRequest, .sameStaff, .notRedactable, .unknownAttachment, .attachmentInUse, .weakPassphrase:
             true
         case .bundle(let error): error.isRefusal
         case .refused(let refusal): refusal.kind != .unavailable
@@ -127,6 +127,7 @@ extension CentralError {
         case .notHeld: "not_held"
         case .notReleasable: "not_releasable"
         case .whyMissing: "why_missing"
+        case .staffMissing: "staff_missing"
         case .unknownRequest: "unknown_request"
         case .sameStaff: "same_staff"
         case .notRedactable: "not_redactable"

@@ -47,7 +47,7 @@ enum Help {
     static let fingerprint = both("ลายนิ้วมือของเครื่อง", "The machine's fingerprint.")
     static let server = both("ที่อยู่ที่พิมพ์ในใบลงทะเบียน", "The server's address as printed on the slip.")
 
-    static let record = both("ดูรายการ", "Show and export records.")
+    static let record = both("ดูและส่งออกรายการ", "Show and export records.")
     static let recordShow = both("ดูรายการ", "Show a record.")
     static let recordList = both("ดูรายการของประเภทหนึ่ง", "List the records of a type.")
     static let recordHistory = both("ดูว่าใครบันทึกอะไรเมื่อใด", "Show who recorded what, and when.")

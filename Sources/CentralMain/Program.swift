@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandHelp
 import Forms
 import Glibc
 
@@ -52,21 +53,25 @@ struct Program {
             try command.run()
             return ExitCodes.done
         }
-        let help = Root.helpMessage(for: type(of: command))
+        let help = Root.helpMessage(for: type(of: command), columns: HelpScreen.columns)
         if isJSON { return end(.usage(.parser(help)), isJSON, language) }
-        Terminal.complain(help)
+        Terminal.complain(HelpScreen.translated(help, language))
         return ExitCodes.usage
     }
 
     /// The parser's own ends: help, or a command line that it could not read.
     private func onParsing(_ error: any Error, _ isJSON: Bool, _ language: Language) -> Int32 {
         if Root.exitCode(for: error) == .success {
-            Terminal.print(Root.fullMessage(for: error))
+            Terminal.print(screen(of: error, language))
             return ExitCodes.done
         }
         if isJSON { return end(.usage(.parser(Root.message(for: error))), isJSON, language) }
-        Terminal.complain(Terminal.safe(Root.fullMessage(for: error)))
+        Terminal.complain(Terminal.safe(screen(of: error, language)))
         return ExitCodes.usage
+    }
+
+    private func screen(of error: any Error, _ language: Language) -> String {
+        HelpScreen.translated(Root.fullMessage(for: error, columns: HelpScreen.columns), language)
     }
 
     private static var languageOfProcess: Language {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Central
 import CentralWeb
+import CommandHelp
 import Forms
 import Keys
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Central
+import CommandHelp
 import Forms
 
 /// Builds at once what is missing of the snapshots that a new office begins with.

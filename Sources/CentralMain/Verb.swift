@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandHelp
 import Forms
 
 /// One command: its options, and what it does.
@@ -26,24 +27,6 @@ struct GlobalOptions: ParsableArguments {
         }
         return language
     }
-}
-
-/// The language of help screens. The parser asks each command for its texts at a time of its own choosing and passes
-/// nothing along, so the language travels with the task.
-enum HelpLanguage {
-    @TaskLocal static var current: Language = .thai
-}
-
-extension Label {
-    /// The text as help for an option or argument; `value` stands for its value.
-    func help(_ value: String? = nil) -> ArgumentHelp {
-        var help = ArgumentHelp(stringLiteral: self[HelpLanguage.current])
-        help.valueName = value
-        return help
-    }
-
-    /// The text as a command's abstract.
-    var abstract: String { self[HelpLanguage.current] }
 }
 
 /// The root of all commands.

@@ -1,12 +1,12 @@
-import Forms
+public import Forms
 
-/// The parser's help screens in the clerk's language: the parser writes its headings in English only.
-enum HelpScreen {
-    /// Wide enough for every line of help: the parser breaks lines at spaces, and Thai has few.
-    static let columns = 160
+/// The parser's help screens in the language of whoever asks: the parser writes its headings in English only.
+public enum HelpScreen {
+    /// Columns of a screen. Wide enough for every line of help: the parser breaks lines at spaces, and Thai has few.
+    public static let columns = 160
 
     /// The screen with its headings in `language`.
-    static func translated(_ screen: String, _ language: Language) -> String {
+    public static func translated(_ screen: String, _ language: Language) -> String {
         switch language {
         case .english: screen
         case .thai: screen.split(separator: "\n", omittingEmptySubsequences: false).map(thai).joined(separator: "\n")

@@ -34,6 +34,13 @@ import Testing
                     request.number, staff: staff, nowMs: centre.nowMs, using: &centre.random)
             }
         }
+        #expect(throws: CentralError.staffMissing) {
+            try centre.central.askRedaction(of: [target], .request, staff: " ", nowMs: centre.nowMs)
+        }
+        #expect(throws: CentralError.staffMissing) {
+            try centre.central.confirmRedaction(
+                request.number, staff: "", nowMs: centre.nowMs, using: &centre.random)
+        }
         #expect(try centre.texts(record, 16) == ["ก"])
         _ = try centre.central.confirmRedaction(
             request.number, staff: "วิภา", nowMs: centre.nowMs, using: &centre.random)

@@ -1,6 +1,6 @@
 /// Which of this project's modules each module may import. The arrows point one way:
 ///
-///     Protocol <- Merge <- Forms <- SyncLogic <- Store, Central <- Driver, Commands, CentralWeb <- the mains
+///     Protocol <- Merge <- Forms, SyncLogic <- Store, Central <- Driver, Commands, CentralWeb <- the mains
 struct Arrows {
     let module: String
     let folder: String
@@ -26,7 +26,8 @@ struct Arrows {
         Arrows("Attachments", ["Protocol", "Files"]),
         Arrows("Compression", ["Protocol", "Columns", "DictionaryData", "CZstd"]),
         Arrows("Bundles", ["Protocol", "Keys", "Files"]),
-        Arrows("Transport", ["Protocol", "CCurl"]),
+        Arrows("Transport", ["CCurl"]),
+        Arrows("CommandHelp", ["Forms"]),
         Arrows("SQLiteReplica", deciding.union(["Files", "Keys", "Compression"])),
         Arrows(
             "Store",
@@ -45,14 +46,17 @@ struct Arrows {
             ],
             in: "Daemon/Driver"),
         Arrows(
-            "Commands", deciding.union(["SQLiteReplica", "Store", "Files", "Keys", "Bundles", "Attachments"]),
+            "Commands",
+            deciding.union(["SQLiteReplica", "Store", "Files", "Keys", "Bundles", "Attachments", "CommandHelp"]),
             in: "Client/Commands"),
         // The mains.
         Arrows("khunatham", ["Commands"], in: "Client/Main"),
         Arrows("khunathamd", ["Driver", "Forms", "Store"], in: "Daemon/Main"),
         Arrows(
             "khunatham-central",
-            deciding.union(["SQLiteReplica", "Files", "Keys", "Bundles", "Central", "CentralWeb", "Attachments"]),
+            deciding.union([
+                "SQLiteReplica", "Files", "Keys", "Bundles", "Central", "CentralWeb", "Attachments", "CommandHelp",
+            ]),
             in: "Sources/CentralMain"),
         Arrows(
             "train-dictionary", ["Protocol", "Merge", "Forms", "Columns", "Compression"],
