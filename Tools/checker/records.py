@@ -7,8 +7,8 @@ applied names it in that field: this is the definition, and it is computed as it
 from canonical import Malformed, Raw, Reader, write
 from changes import PUTTING, Dot, sha256
 
-DELETED, OFFICE, SHARED, REMARKS = 0, 1, 2, 3
-SYSTEM_RULES = {DELETED: "set", OFFICE: "register", SHARED: "set", REMARKS: "notes"}
+DELETED, OFFICE, SHARED, REMARKS, APPROVED = 0, 1, 2, 3, 4
+SYSTEM_RULES = {DELETED: "set", OFFICE: "register", SHARED: "set", REMARKS: "notes", APPROVED: "set"}
 ORDER_RULES = {("ruling", 17): "set", ("redaction", 17): "set"}
 
 

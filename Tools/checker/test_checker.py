@@ -12,9 +12,9 @@ sys.dont_write_bytecode = True
 
 import ed25519  # noqa: E402
 from canonical import Malformed, Reader, write  # noqa: E402
-from changes import Change, Genesis, read_part, sha256  # noqa: E402
+from changes import Change, Dot, Genesis, read_part, sha256  # noqa: E402
 from log import Log  # noqa: E402
-from records import Record, state_hash  # noqa: E402
+from records import APPROVED, Record, state_hash  # noqa: E402
 from redactions import Redaction, ordered  # noqa: E402
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "Protocol" / "PROTOCOL.md"
@@ -92,6 +92,12 @@ class Literals(unittest.TestCase):
             self.assertEqual(first.in_conflict({}), [16, 18])
             self.assertEqual(first.in_conflict({18: "set"}), [16])
             self.assertEqual(first.deletion(), "live")
+
+    def test_marks_of_approval_are_a_set(self):
+        mark = Dot(CHANGES[0].actor, 9, b"12345678", 0)
+        both = record(0, CHANGES[:3])
+        both.fields[APPROVED] = [(mark, CHANGES[0], b"\x41a"), (mark, CHANGES[1], b"\x41b")]
+        self.assertEqual(both.in_conflict({}), [16, 18])
 
     def test_deleting(self):
         self.assertEqual(record(0, CHANGES).deletion(), "contested")
