@@ -49,17 +49,19 @@ public enum HoldReason: UInt8, Hashable, Sendable, CaseIterable {
     case foreignOffice = 3
     /// The device was revoked.
     case revokedDevice = 4
-    /// The lamport number or the seen clock is beyond what can be true.
+    /// The lamport number is beyond what can be true.
     case inflatedClock = 5
     /// The record exists with another type.
     case typeMismatch = 6
-    /// An office offered somebody else's change and could not prove that the centre ever had it.
+    /// Reserved: an office offered somebody else's change and could not prove that the centre ever had it. It is kept
+    /// apart, without a number.
     case unproven = 7
     /// It replaces values that its author was never given, or that nobody wrote.
     case unseenOverwrite = 8
     /// It gives the record to an office, or shares it with a scope, that does not exist.
     case unknownOffice = 9
-    /// It breaks a rule that the form keeps at the centre: a step of a workflow that only the centre takes.
+    /// It breaks a rule that the form keeps at the centre: a step of a workflow, or an approval, that only the centre
+    /// takes or gives.
     case failedRule = 10
 }
 

@@ -87,7 +87,7 @@ public struct SignedGenesis: Hashable, Sendable {
 
     init(decoding input: inout CanonicalReader) throws(ProtocolError) {
         try input.array(exactly: 2)
-        genesis = try Genesis(decoding: try input.bytes(max: 1024))
+        genesis = try Genesis(decoding: try input.bytes(max: Limits.genesisBytesMax))
         signature = try input.bytes(max: 64)
         if signature.count != 64 { throw .malformed(.wrongLength, offset: input.position) }
     }

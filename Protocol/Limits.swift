@@ -45,7 +45,11 @@ public enum Limits {
     public static let actorsMax = 4096
     /// Bytes of a clerk's name, an office code, a type's name.
     public static let nameBytesMax = 256
-    /// Sequence numbers, lamport numbers and log numbers stay below this, so that no sum of two can overflow.
+    /// Bytes of a genesis: some identities and an office's code.
+    public static let genesisBytesMax = 1024
+    /// Bytes of what a refusal says beside its kind.
+    public static let detailBytesMax = 4096
+    /// Sequence numbers, lamport numbers and log numbers are at most this, so that no sum of two can overflow.
     public static let numberMax: UInt64 = 1 << 53
     /// How far a change's lamport number may be ahead of what the centre knows of its record, before it is held.
     public static let lamportAheadMax: UInt64 = 1_000_000

@@ -1,7 +1,7 @@
 /// Why the centre refused a request. Nothing of the request was kept; the sender still has it all
 /// (PROTOCOL.md, "Refusals").
 public struct Refusal: Hashable, Sendable {
-    /// The reason, one for each HTTP status that the centre gives.
+    /// The reason, each with the HTTP status that carries it.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// 400: the bytes are not what the specification says.
         case malformed
@@ -76,7 +76,7 @@ public struct Refusal: Hashable, Sendable {
         let word = try input.text(max: Limits.nameBytesMax)
         guard let kind = Kind(rawValue: word) else { throw .unreadable(word) }
         self.kind = kind
-        detail = try input.text(max: 4096)
+        detail = try input.text(max: Limits.detailBytesMax)
         try input.finish()
     }
 

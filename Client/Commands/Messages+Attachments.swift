@@ -18,10 +18,10 @@ extension Messages {
         /// A size in steps of 1,000.
         static func size(_ bytes: Int) -> Label {
             if bytes < 1000 { return both("\(bytes) ไบต์", plural(bytes, "byte")) }
-            let (unit, word) = bytes < 1_000_000 ? (100, "KB") : (100_000, "MB")
+            let (unit, thai, english) = bytes < 1_000_000 ? (100, "กิโลไบต์", "KB") : (100_000, "เมกะไบต์", "MB")
             let tenths = (bytes + unit / 2) / unit
-            let text = "\(tenths / 10).\(tenths % 10) \(word)"
-            return both(text, text)
+            let number = "\(tenths / 10).\(tenths % 10)"
+            return both("\(number) \(thai)", "\(number) \(english)")
         }
 
         static let everywhere = both("อยู่ในเครื่องนี้และที่ส่วนกลาง", "here and at the centre")
@@ -53,7 +53,9 @@ extension Messages {
 
         static let none = both("ไม่มีแฟ้มแนบ", "No attachments.")
         static func followed(_ types: String) -> Label {
-            both("รับแฟ้มแนบโดยไม่ต้องขอ ของประเภท: \(types)", "Fetched unasked, of the types: \(types)")
+            types.isEmpty
+                ? both("ไม่รับแฟ้มแนบของประเภทใดโดยไม่ต้องขอ", "No attachments are fetched unasked.")
+                : both("รับแฟ้มแนบโดยไม่ต้องขอ ของประเภท: \(types)", "Fetched unasked, of the types: \(types)")
         }
         static func saved(_ path: String, _ bytes: Int) -> Label {
             both("เขียนแฟ้มแนบลงใน \(path) แล้ว (\(size(bytes).thai))", "Wrote \(size(bytes).english) to \(path).")

@@ -177,7 +177,7 @@ extension Messages {
             "ลายนิ้วมือของส่วนกลางไม่ตรงกับที่พิมพ์ ตรวจกระดาษแล้วพิมพ์ใหม่",
             "the centre's fingerprint is not the one that was typed. Compare it with the paper"),
         "revoked": both(
-            "ส่วนกลางยกเลิกสิทธิ์ของเครื่องนี้แล้ว ข้อมูลยังอยู่ในเครื่อง ให้ติดต่อเจ้าหน้าที่ส่วนกลาง",
+            "ส่วนกลางเพิกถอนสิทธิ์ของเครื่องนี้แล้ว ข้อมูลยังอยู่ในเครื่อง ให้ติดต่อเจ้าหน้าที่ส่วนกลาง",
             "the centre revoked this machine. What was recorded is still here. Ask the centre's staff"),
         "unsigned": both(
             "ส่วนกลางไม่รู้จักเครื่องนี้ ต้องลงทะเบียนใหม่",

@@ -10,7 +10,7 @@ extension Messages {
         case ENOSPC, EDQUOT: both("ดิสก์เต็ม", "the disk is full")
         case EROFS: both("ดิสก์นี้เขียนไม่ได้", "the disk can only be read")
         case EISDIR: both("เป็นโฟลเดอร์ ไม่ใช่แฟ้ม", "it is a folder")
-        case ENOTDIR: both("ทางเดินไปแฟ้มไม่ใช่โฟลเดอร์", "part of its path is no folder")
+        case ENOTDIR: both("ส่วนหนึ่งของเส้นทางแฟ้มไม่ใช่โฟลเดอร์", "part of its path is no folder")
         case EFBIG: both("แฟ้มใหญ่เกินไป", "the file is too large")
         case EIO: both("ดิสก์อ่านเขียนผิดพลาด", "the disk failed")
         default:

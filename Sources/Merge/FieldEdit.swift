@@ -58,7 +58,7 @@ public struct RecordEditor {
     /// - Parameters:
     ///   - state: the record as the store has it.
     ///   - shown: what the clerk was shown; `Shown(state)` when the save follows at once.
-    ///   - own: the actors of this store.
+    ///   - own: the actor under which this store writes now.
     ///   - clerk: who saves.
     ///   - rule: each field's merge rule.
     public init(
@@ -162,8 +162,8 @@ public struct RecordEditor {
 
     private func isShown(_ dot: Dot, _ field: FieldID) -> Bool { shown.dots[field]?.contains(dot) ?? false }
 
-    /// What a plain write to `field` replaces. In a conflict just what this store wrote itself: only `resolve`, which
-    /// shows all siblings, names them all. Outside, all that was shown, and what the same clerk wrote here since.
+    /// What a plain write to `field` replaces. In a conflict just what the store's present actor wrote: only `resolve`,
+    /// which shows all siblings, names them all. Outside, all that was shown, and what the same clerk wrote since.
     private func replaceable(_ field: FieldID) -> [Dot] {
         if shown.conflicted.contains(field) {
             return (state.fields[field] ?? []).map(\.dot).filter { own.contains($0.change.actor) }

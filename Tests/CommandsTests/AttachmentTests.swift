@@ -15,7 +15,7 @@ import Testing
         #expect(attachments[0]["field"].text == "photo" && attachments[0]["kind"].text == "jpeg")
         #expect(attachments[0]["bytes"].number == 1504 && attachments[0]["here"].flag == true)
         #expect(attachments[0]["hash"].text == Digest.of(Self.photo).hex)
-        #expect(desk.run("record", "show", id).output.contains("ภาพ JPEG, 1.5 KB, อยู่ในเครื่องนี้ ยังไม่ถึงส่วนกลาง"))
+        #expect(desk.run("record", "show", id).output.contains("ภาพ JPEG, 1.5 กิโลไบต์, อยู่ในเครื่องนี้ ยังไม่ถึงส่วนกลาง"))
         #expect(desk.run("attachment", "list", "--lang", "en").output.contains("not at the centre yet"))
         #expect(try desk.run("status", "--json").document["attachmentsUnsent"].number == 1)
         let out = desk.folder + "/out.jpg"
@@ -60,6 +60,7 @@ import Testing
         let followed = try desk.run("attachment", "follow", "community", "--json").document["followed"]
         #expect(followed.texts == ["community"])
         #expect(try desk.run("attachment", "follow", "community", "--stop", "--json").document["followed"].texts == [])
+        #expect(desk.run("attachment", "follow", "community", "--stop").output == "ไม่รับแฟ้มแนบของประเภทใดโดยไม่ต้องขอ\n")
     }
 
     private func file(_ desk: Desk) throws -> String {

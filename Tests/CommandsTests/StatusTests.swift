@@ -69,7 +69,7 @@ import Testing
             try transaction.enrol(authority: "", serverKey: Array(repeating: 1, count: 32))
             try transaction.set(.lastError, "revoked")
         }
-        #expect(desk.run("status").output.contains("ยกเลิกสิทธิ์ของเครื่องนี้แล้ว"))
+        #expect(desk.run("status").output.contains("เพิกถอนสิทธิ์ของเครื่องนี้แล้ว"))
         #expect(desk.run("status", "--lang", "en").output.contains("the centre revoked this machine"))
     }
 

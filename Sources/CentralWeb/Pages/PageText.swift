@@ -158,7 +158,7 @@ enum PageText {
     static let noDevice = both("ยังไม่มีเครื่องลงทะเบียน", "no machine enrolled")
     static let silent = both("เงียบเกิน 7 วัน", "silent for over 7 days")
     static let pending = both("รออนุมัติ", "waits for approval")
-    static let revoked = both("ยกเลิกสิทธิ์แล้ว", "revoked")
+    static let revoked = both("เพิกถอนแล้ว", "revoked")
     static func clockAhead(_ span: Label) -> Label {
         both("นาฬิกาเร็วไป \(span.thai)", "clock ahead by \(span.english)")
     }
