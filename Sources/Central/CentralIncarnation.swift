@@ -78,7 +78,10 @@ extension CentralFolder {
         if access(manifest, F_OK) == 0 { throw .isBackup(path: path) }
         let central = try open(catalogue)
         let note = try note()
-        if note.incarnation(at: try central.head()).isOther(than: try note.read()) {
+        // The note first: whoever serves may write an entry and note it at any time, and no note may be ahead of the
+        // log for that.
+        let noted = try note.read()
+        if note.incarnation(at: try central.head()).isOther(than: noted) {
             try central.beginEpoch(nowMs: nowMs, using: &random)
         }
         // In the new epoch: an order that the log lost takes its next number.
