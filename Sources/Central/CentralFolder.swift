@@ -35,23 +35,26 @@ public struct CentralFolder: Hashable, Sendable {
     ///
     /// - Parameter province: the province's code, which must be that of the gazetteer.
     ///
+    /// Keys and an authority that are there already stay: offices trust them, whatever became of the database.
+    ///
     /// Throws: `CentralError.unknownOffice` for another province; `StorageError.exists` when there is a database
-    /// already, and nothing is changed then. After a failure half way the same call begins anew.
+    /// already, and nothing is changed then; `CentralError.keys` for keys that are there and cannot be read. After a
+    /// failure half way the same call goes on.
     public func create(
         province: String, catalogue: Catalogue, nowMs: Int64, using random: inout some RandomNumberGenerator
     ) throws(CentralError) -> Central {
         guard province == catalogue.province else { throw .unknownOffice(province) }
         try make()
         if access(database, F_OK) == 0 { throw .store(.storage(.exists(path: database))) }
-        let seed = (0..<2).flatMap { _ in RecordID.random(using: &random).bytes }
-        try PrivateFile.write(Array((Hex.text(seed) + "\n").utf8), to: serverKey)
-        let place = catalogue.gazetteer.text(province, .english)
-        let authority = try keyed { () throws(KeysError) in
-            try CertificateAuthority(creating: "Khunatham \(place)", now: nowMs / 1000)
+        if access(serverKey, F_OK) != 0 {
+            let seed = (0..<2).flatMap { _ in RecordID.random(using: &random).bytes }
+            try PrivateFile.write(Array((Hex.text(seed) + "\n").utf8), to: serverKey)
         }
-        let authorityKeyPEM = try keyed { () throws(KeysError) in try authority.privateKeyPEM() }
-        try PrivateFile.write(Array(authorityKeyPEM.utf8), to: authorityKey)
-        try PrivateFile.write(Array(authority.certificatePEM.utf8), to: self.authority, mode: 0o644)
+        if access(authority, F_OK) == 0 {
+            _ = try certificateAuthority()
+        } else {
+            try makeAuthority("Khunatham \(catalogue.gazetteer.text(province, .english))", nowMs: nowMs)
+        }
         try createDatabase(catalogue, nowMs: nowMs, using: &random)
         let central = try open(catalogue)
         try noteIncarnation(of: central)
@@ -96,6 +99,14 @@ public struct CentralFolder: Hashable, Sendable {
     private func signingKey() throws(CentralError) -> SigningKey {
         let digits = try text(of: serverKey).filter { !$0.isWhitespace }
         return try keyed { () throws(KeysError) in try SigningKey(seed: Hex.bytes(digits) ?? []) }
+    }
+
+    /// The certificate comes last: an authority that has one is whole.
+    private func makeAuthority(_ name: String, nowMs: Int64) throws(CentralError) {
+        let made = try keyed { () throws(KeysError) in try CertificateAuthority(creating: name, now: nowMs / 1000) }
+        let key = try keyed { () throws(KeysError) in try made.privateKeyPEM() }
+        try PrivateFile.write(Array(key.utf8), to: authorityKey)
+        try PrivateFile.write(Array(made.certificatePEM.utf8), to: authority, mode: 0o644)
     }
 
     /// The database is built under another name: one that has the right name is whole.

@@ -68,7 +68,7 @@ import Testing
 
     @Test func `one that broke off before its database had its name is made anew`() throws {
         try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
-        for path in [folder.database + ".new", folder.database + ".new-wal", folder.serverKey] {
+        for path in [folder.database + ".new", folder.database + ".new-wal"] {
             #expect(FileManager.default.createFile(atPath: path, contents: Data("rubbish".utf8)))
         }
         #expect(throws: CentralError.store(.storage(.missing(path: folder.database)))) {
@@ -78,6 +78,18 @@ import Testing
         #expect(try central.head().number == 0)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains(".new") } == [])
         #expect(mode(folder.serverKey) == 0o600)
+    }
+
+    @Test func `keys outlive a database that was lost, since offices trust them`() throws {
+        let key = try create().signingKey.publicKey
+        let fingerprint = try folder.fingerprint()
+        for suffix in ["", "-wal", "-shm"] { unlink(folder.database + suffix) }
+        #expect(try create().signingKey.publicKey == key)
+        #expect(try folder.fingerprint() == fingerprint)
+        for suffix in ["", "-wal", "-shm"] { unlink(folder.database + suffix) }
+        try "12".write(toFile: folder.serverKey, atomically: false, encoding: .utf8)
+        #expect(throws: CentralError.keys(.wrongLength(of: .seed, expected: 32, actual: 1))) { _ = try create() }
+        #expect(mode(folder.database) == nil)
     }
 
     @Test func `another province is refused before anything is made`() throws {
