@@ -18,8 +18,9 @@ extension Admission {
         let state = try log.record(part.record)
         if header.lamport > (state?.lamport ?? 0) + Limits.lamportAheadMax { return .inflatedClock }
         if let state, !state.clock.isEmpty {
-            if state.type != part.type { return .typeMismatch }
+            // Who may not read the record does not learn that it is there, nor of what type.
             if !RecordReader(state, catalogue).isReadable(by: sender.scopes) { return .outOfScope }
+            if state.type != part.type { return .typeMismatch }
         } else if !isCreation(part) {
             return .outOfScope
         }
