@@ -8,11 +8,11 @@ import Protocol
 /// The content of attachments over HTTP: pieces in, ranges out (PROTOCOL.md, "Attachments").
 extension APIRoutes {
     /// What an office asks for or brings.
-    func attachment(_ request: Request) async throws -> Response {
+    func attachment(_ request: Request, _ context: CentralContext) async throws -> Response {
         guard let asked = AttachmentAddress(path: request.uri.path) else {
             return response(Answer(Refusal(kind: .absent, detail: "no such file")))
         }
-        if request.method == .put { return try await take(asked, request) }
+        if request.method == .put { return try await take(asked, request, context) }
         do throws(CentralError) {
             let sender = try central.bearer(of: request.headers[.authorization], for: asked.fetching)
             if asked.isState {
@@ -52,13 +52,16 @@ extension APIRoutes {
         }
     }
 
-    private func take(_ asked: AttachmentAddress, _ request: Request) async throws -> Response {
-        let piece: [UInt8]
+    private func take(
+        _ asked: AttachmentAddress, _ request: Request, _ context: CentralContext
+    ) async throws -> Response {
+        let body = arriving(context)
         do {
-            piece = Array(try await request.body.collect(upTo: Limits.attachmentPieceBytesMax).readableBytesView)
-        } catch is NIOTooManyBytesError {
-            return response(Answer(Refusal(kind: .tooLarge, detail: "\(Limits.attachmentPieceBytesMax)")))
+            try await body.take(request.body, upTo: Limits.attachmentPieceBytesMax)
+        } catch let fault as ArrivingBody.Fault {
+            return response(Answer(fault.refusal))
         }
+        let piece = body.bytes
         do throws(CentralError) {
             let text = request.headers[.contentRange] ?? ""
             let sender = try central.bearer(

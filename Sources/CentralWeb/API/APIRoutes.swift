@@ -10,6 +10,7 @@ public struct APIRoutes: Sendable {
     let central: Central
     let now: @Sendable () -> Int64
     private let limiter = TryLimiter()
+    private let room: BodyRoom
     let shelf = ExchangeShelf()
     let counts = RequestCounts()
 
@@ -17,9 +18,18 @@ public struct APIRoutes: Sendable {
     ///
     /// - Parameter now: the centre's clock, in milliseconds since 1970.
     public init(central: Central, now: @escaping @Sendable () -> Int64) {
+        self.init(central: central, room: BodyRoom(), now: now)
+    }
+
+    /// The same with another room for bodies.
+    init(central: Central, room: BodyRoom, now: @escaping @Sendable () -> Int64) {
         self.central = central
+        self.room = room
         self.now = now
     }
+
+    /// A body that comes from the sender of a request.
+    func arriving(_ context: CentralContext) -> ArrivingBody { ArrivingBody(room, from: context.sender) }
 
     /// The answer to a request for `route`. Throws what the server threw at a body that breaks off or is no HTTP.
     func respond(_ route: APIRoute, to request: Request, _ context: CentralContext) async throws -> Response {
@@ -28,11 +38,11 @@ public struct APIRoutes: Sendable {
             return Response(status: .methodNotAllowed, headers: [.allow: allowed])
         }
         switch route {
-        case .exchange: return try await answered(request, route) { bytes in await exchange(bytes) }
-        case .cutExchange: return try await cutExchange(request)
-        case .enrol: return try await answered(request, route) { bytes in await enrol(bytes, context) }
+        case .exchange: return try await answered(request, route, context) { bytes in await exchange(bytes) }
+        case .cutExchange: return try await cutExchange(request, context)
+        case .enrol: return try await answered(request, route, context) { bytes in await enrol(bytes, context) }
         case .snapshot: return piece(request)
-        case .attachment: return try await attachment(request)
+        case .attachment: return try await attachment(request, context)
         case .staffAttachment: return staffAttachment(request)
         case .health: return health()
         case .metrics: return await metrics()
@@ -40,16 +50,15 @@ public struct APIRoutes: Sendable {
     }
 
     private func answered(
-        _ request: Request, _ route: APIRoute, _ answer: ([UInt8]) async -> Answer
+        _ request: Request, _ route: APIRoute, _ context: CentralContext, _ answer: ([UInt8]) async -> Answer
     ) async throws -> Response {
-        let bytes: [UInt8]
+        let body = arriving(context)
         do {
-            let body = try await request.body.collect(upTo: route.bodyBytesMax)
-            bytes = Array(body.readableBytesView)
-        } catch is NIOTooManyBytesError {
-            return response(Answer(Refusal(kind: .tooLarge, detail: "\(route.bodyBytesMax)")))
+            try await body.take(request.body, upTo: route.bodyBytesMax)
+        } catch let fault as ArrivingBody.Fault {
+            return response(Answer(fault.refusal))
         }
-        return response(await answer(bytes), isNamed: route != .exchange)
+        return response(await answer(body.bytes), isNamed: route != .exchange)
     }
 
     /// Makes an exchange, and counts how long that took.

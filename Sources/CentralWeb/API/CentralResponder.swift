@@ -48,7 +48,8 @@ public struct CentralResponder: HTTPResponder {
     }
 
     private func answer(_ route: APIRoute?, to request: Request, _ context: CentralContext) async throws -> Response {
-        let isPublic = route.map { $0.isPublic(isLocal: context.isLocal) } ?? Self.isPublic(request.uri.path)
+        let isLocal = context.isLocal && request.isMadeHere
+        let isPublic = route.map { $0.isPublic(isLocal: isLocal) } ?? Self.isPublic(request.uri.path)
         if !isPublic, let refusal = await door.refusal(request, sender: context.sender, nowMs: now()) { return refusal }
         if let route { return try await api.respond(route, to: request, context) }
         return try await pages.respond(to: request, context: context.basic)

@@ -5,7 +5,7 @@ import Hummingbird
 
 /// Who may see the staff's pages.
 public enum StaffAccess: Sendable {
-    /// Whoever is on this machine: the server listens on loopback only.
+    /// Whoever is on this machine: the server listens on loopback only, and answers by its names.
     case onThisMachine
     /// Nobody: the server listens on a network, and there is no passphrase.
     case closed
@@ -23,7 +23,7 @@ struct StaffDoor: Sendable {
     /// nil when the sender may come in; else what is answered.
     func refusal(_ request: Request, sender: String, nowMs: Int64) async -> Response? {
         switch access {
-        case .onThisMachine: return nil
+        case .onThisMachine: return request.isMadeHere ? nil : Response(status: .forbidden)
         case .closed: return Response(status: .forbidden)
         case .passphrase(let passphrase):
             guard let typed = Self.typed(request) else { return unauthorized }
@@ -46,5 +46,23 @@ struct StaffDoor: Sendable {
         else { return nil }
         let text = String(decoding: data, as: UTF8.self)
         return text.firstIndex(of: ":").map { String(text[text.index(after: $0)...]) }
+    }
+}
+
+extension Request {
+    /// Whether it names this machine as only somebody on it does, and no proxy passes it on. A page of another site,
+    /// whose name its owner had resolve to loopback, brings that name; a browser lets it read the answer.
+    var isMadeHere: Bool {
+        let passedOn = ["forwarded", "x-forwarded-for", "x-forwarded-host"].compactMap { HTTPField.Name($0) }
+        return head.authority.map(Self.isLoopback) ?? true && !passedOn.contains { headers[$0] != nil }
+    }
+
+    /// Whether an authority such as `localhost:8080` (RFC 9110, section 7.2) is one of loopback's names.
+    private static func isLoopback(_ authority: String) -> Bool {
+        let colon = authority.lastIndex(of: ":") ?? authority.endIndex
+        let end = authority[colon...].contains("]") ? authority.endIndex : colon
+        let host = authority[..<end].lowercased()
+        let isAddress = host.hasPrefix("127.") && host.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
+        return isAddress || host == "localhost" || host == "[::1]"
     }
 }
