@@ -96,7 +96,9 @@ struct Office: BatchKnowledge {
         actor == self.actor && seq <= UInt64(former.count) ? former[Int(seq) - 1] : nil
     }
 
-    func seeds(of actor: ActorID) -> SaltSeeds { SaltSeeds(actor == self.actor ? [root] : []) }
+    func seeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) -> SaltSeeds {
+        SaltSeeds(actor == self.actor ? [root] : [])
+    }
 
     /// The columns of a batch whose first half the other side has.
     mutating func columns(of chain: [Change]) -> [UInt8] {
@@ -114,7 +116,7 @@ struct Office: BatchKnowledge {
     /// The changes that an office made in a batch.
     mutating func changes(of line: Data) throws -> [Change] {
         let samples = try JSONDecoder().decode([SampleChange].self, from: line)
-        var seeds = seeds(of: actor)
+        var seeds = seeds(of: actor, in: 1...UInt64(max(1, samples.count)))
         var chain: [Change] = []
         var parts: [Int: Part] = [:]
         var cells: [Int: [FieldID: Dot]] = [:]

@@ -90,17 +90,14 @@ extension Central {
                 let epochs = try transaction.epochs()
                 // The first epoch began with nothing that could be lost.
                 let since = epochs.count > 1 ? epochs.last?.beganMs : nil
+                let counts = try transaction.replica.countsByOwner()
                 var overviews: [OfficeOverview] = []
                 for office in try transaction.offices() {
                     let own = devices[office.code] ?? []
-                    var query = RecordQuery()
-                    query.owner = office.code
-                    let records = try transaction.replica.count(query)
-                    query.isInConflict = true
+                    let count = counts[office.code] ?? (0, 0)
                     overviews.append(
                         OfficeOverview(
-                            office: office, devices: own, records: records,
-                            conflicts: try transaction.replica.count(query),
+                            office: office, devices: own, records: count.records, conflicts: count.conflicts,
                             backlog: head - min(head, own.map(\.readNumber).max() ?? 0),
                             forks: alerts[office.code]?.forks ?? 0,
                             restorations: alerts[office.code]?.restorations ?? 0,
@@ -178,10 +175,9 @@ extension CentralTransaction {
         } catch {
             throw .damaged(what: "log \(number)")
         }
-        guard let reason = HoldReason(rawValue: UInt8(clamping: reason)), change.parts.indices.contains(place) else {
+        guard let reason = HoldReason(rawValue: UInt8(clamping: reason)), let part = change.part(at: place) else {
             throw .damaged(what: "log_part \(number)")
         }
-        let part = change.parts[place]
         return HeldPart(
             number: UInt64(clamping: number), change: change.ref, place: place, record: part.record, type: part.type,
             reason: reason, office: change.header.office, clerk: change.header.clerk, receivedMs: row[3])

@@ -17,9 +17,9 @@ package struct CentralKnowledge<Log: CentralLog>: BatchKnowledge {
         }
     }
 
-    package func seeds(of actor: ActorID) -> SaltSeeds {
+    package func seeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) -> SaltSeeds {
         do throws(StorageError) {
-            return try log.saltSeeds(of: actor, in: 0...Limits.numberMax)
+            return try log.saltSeeds(of: actor, in: seqs)
         } catch {
             // Without its seed a salt travels in full.
             return SaltSeeds([])
@@ -44,5 +44,7 @@ struct PageKnowledge<Log: CentralLog>: BatchKnowledge {
         }
     }
 
-    func seeds(of actor: ActorID) -> SaltSeeds { centre.seeds(of: actor) }
+    func seeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) -> SaltSeeds {
+        centre.seeds(of: actor, in: seqs)
+    }
 }

@@ -148,12 +148,14 @@ extension CentralTransaction: CentralLog {
     }
 
     public func orders(after number: UInt64, count: Int) throws(StorageError) -> [LogEntry] {
+        // From the few redactions to their entries: SQLite would go through the log to have them in its order.
         try entries(
             """
             log.number IN (
-                SELECT log.number FROM redaction JOIN actor ON actor.id = redaction.actor
-                    JOIN change ON change.actor = actor.no AND change.seq = redaction.seq AND change.tag = redaction.tag
-                    JOIN log ON log.change = change.no
+                SELECT log.number FROM redaction CROSS JOIN actor ON actor.id = redaction.actor
+                    CROSS JOIN change
+                        ON change.actor = actor.no AND change.seq = redaction.seq AND change.tag = redaction.tag
+                    CROSS JOIN log ON log.change = change.no
                 WHERE log.number > ? ORDER BY log.number LIMIT ?)
             """, [.integer(Int64(number)), .integer(Int64(count))])
     }

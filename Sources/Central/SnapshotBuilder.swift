@@ -159,5 +159,7 @@ private struct SeedKnowledge<Log: CentralLog>: BatchKnowledge {
 
     func change(of actor: ActorID, at seq: UInt64) -> Change? { nil }
 
-    func seeds(of actor: ActorID) -> SaltSeeds { CentralKnowledge(log).seeds(of: actor) }
+    func seeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) -> SaltSeeds {
+        CentralKnowledge(log).seeds(of: actor, in: seqs)
+    }
 }

@@ -6,8 +6,8 @@ public protocol BatchKnowledge {
     /// The one change of `actor` at `seq`; nil when there is none, or more than one.
     func change(of actor: ActorID, at seq: UInt64) -> Change?
 
-    /// The seeds at hand of an actor's salts.
-    func seeds(of actor: ActorID) -> SaltSeeds
+    /// The seeds at hand from which the salts of an actor's changes at these places come.
+    func seeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) -> SaltSeeds
 }
 
 /// A batch that leans on nothing.
@@ -16,5 +16,5 @@ public struct NoKnowledge: BatchKnowledge, Sendable {
 
     public func change(of actor: ActorID, at seq: UInt64) -> Change? { nil }
 
-    public func seeds(of actor: ActorID) -> SaltSeeds { SaltSeeds([]) }
+    public func seeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) -> SaltSeeds { SaltSeeds([]) }
 }

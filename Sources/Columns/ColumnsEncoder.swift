@@ -58,9 +58,10 @@ public struct ColumnsEncoder<Knowledge: BatchKnowledge> {
         var salted: [Bool] = []
         var seqs: [ActorID: Set<UInt64>] = [:]
         var order: [ActorID] = []
+        let places = Self.places(of: changes)
         for change in changes {
             let actor = change.header.actor
-            var forest = seeds[actor] ?? knowledge.seeds(of: actor)
+            var forest = seeds[actor] ?? knowledge.seeds(of: actor, in: places[actor] ?? 0...0)
             let isSalted = !forest.isEmpty && change.isSalted(by: &forest)
             salted.append(isSalted)
             if isSalted {
@@ -83,6 +84,16 @@ public struct ColumnsEncoder<Knowledge: BatchKnowledge> {
             }
         }
         return salted
+    }
+
+    /// Where the changes stand in the chains of their actors, from the first to the last of each.
+    private static func places(of changes: [Change]) -> [ActorID: ClosedRange<UInt64>] {
+        var places: [ActorID: ClosedRange<UInt64>] = [:]
+        for header in changes.map(\.header) {
+            let known = places[header.actor] ?? header.seq...header.seq
+            places[header.actor] = min(known.lowerBound, header.seq)...max(known.upperBound, header.seq)
+        }
+        return places
     }
 
     private mutating func put(_ change: Change, isSalted: Bool) {

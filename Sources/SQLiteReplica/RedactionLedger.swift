@@ -21,29 +21,31 @@ public struct RedactionLedger: Hashable, Sendable {
     /// Whoever opens a database calls it before anybody reads from it, and again after a new order.
     ///
     /// - Parameters:
-    ///   - orders: the orders that the database has, all of them read by one statement.
+    ///   - orders: the canonical bytes of the orders that the database has, all of them read by one statement.
     ///   - obey: takes in an order that the database lacks.
     public func apply(
-        to writer: some DatabaseWriter, orders: (Database) throws -> [Change],
+        to writer: some DatabaseWriter, orders: (Database) throws -> [[UInt8]],
         obey: (Database, Change) throws -> Void
     ) throws(StorageError) {
         try translatingDatabase {
-            let noted = try read()
+            let noted = try FileBytes.readIfThere(path, max: Self.bytesMax) ?? []
             var known = try writer.unsafeRead(orders)
-            let missing = noted.filter { !Set(known).contains($0) }
+            // So it is at nearly every start of a command, and nothing of it need be decoded.
+            if noted == Self.content(of: known) { return }
+            let inDatabase = Set(known)
+            let missing = Self.orders(in: noted).filter { !inDatabase.contains($0.bytes) }
             if !missing.isEmpty {
                 try writer.write { db in
                     for order in missing { try obey(db, order) }
                     known = try orders(db)
                 }
             }
-            if known.count != noted.count || !missing.isEmpty { try write(known) }
+            try FileBytes.replace(path, with: Self.content(of: known))
         }
     }
 
-    /// The orders that it names. What is damaged at its end is left out: the database writes it anew.
-    private func read() throws -> [Change] {
-        guard let bytes = try FileBytes.readIfThere(path, max: Self.bytesMax) else { return [] }
+    /// The orders that a ledger names. What is damaged at its end is left out: the database writes it anew.
+    private static func orders(in bytes: [UInt8]) -> [Change] {
         var input = CanonicalReader(bytes)
         var orders: [Change] = []
         do throws(ProtocolError) {
@@ -56,10 +58,10 @@ public struct RedactionLedger: Hashable, Sendable {
         return orders
     }
 
-    /// Puts all of it into place at once.
-    private func write(_ orders: [Change]) throws {
+    /// A ledger that names these orders.
+    private static func content(of orders: [[UInt8]]) -> [UInt8] {
         var out = CanonicalWriter()
-        for order in orders { out.bytes(order.bytes) }
-        try FileBytes.replace(path, with: out.bytes)
+        for order in orders { out.bytes(order) }
+        return out.bytes
     }
 }

@@ -57,6 +57,19 @@ extension Replica {
         }
     }
 
+    /// How many records each office owns that are not deleted, and in how many of them people must settle something;
+    /// nothing for an office without any. All are looked at once.
+    public func countsByOwner() throws(StorageError) -> [String: (records: Int, conflicts: Int)] {
+        let (condition, arguments) = self.condition(RecordQuery())
+        let rows = try translatingDatabase {
+            try Row.fetchAll(
+                db,
+                sql: "SELECT owner, count(*), sum(conflicts > 0) FROM record WHERE \(condition) GROUP BY owner",
+                arguments: arguments)
+        }
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], ($0[1], $0[2])) })
+    }
+
     /// The changes that wrote into a record, in the order in which they came here.
     public func history(_ id: RecordID) throws(StorageError) -> [Change] {
         try changes(
@@ -100,8 +113,9 @@ extension Replica {
             return []
         }
         return try changes(
-            "JOIN actor ON actor.no = change.actor WHERE lower(substr(hex(actor.id), 1, 8)) = ? AND seq = ?",
-            [parts[0].lowercased(), seq])
+            """
+            WHERE actor IN (SELECT no FROM actor WHERE lower(substr(hex(id), 1, 8)) = ?) AND seq = ? ORDER BY tag
+            """, [parts[0].lowercased(), seq])
     }
 
     /// The state hash over the records that an office with `scopes` reads; over all when nil.

@@ -8,8 +8,15 @@ public import SyncLogic
 extension Replica {
     public func redactions(of record: RecordID) throws(StorageError) -> [Redaction] {
         guard try hasRedactions() else { return [] }
-        return try orders("WHERE record = ? ORDER BY no", [record.data]).flatMap(Redaction.all)
-            .filter { $0.record == record }
+        var found: [Redaction] = []
+        for bytes in try orders("WHERE record = ? ORDER BY no", [record.data]) {
+            do throws(ProtocolError) {
+                found += Redaction.all(in: try Change(decoding: bytes)).filter { $0.record == record }
+            } catch {
+                throw .damaged(what: "redaction")
+            }
+        }
+        return found
     }
 
     /// Whether anything was ever ordered to be erased: asked for each part, and mostly not so.
@@ -20,8 +27,8 @@ extension Replica {
         return hasAny
     }
 
-    /// Every change that orders something to be erased, in the order in which they came.
-    public func orders() throws(StorageError) -> [Change] {
+    /// The canonical bytes of every change that orders something to be erased, in the order in which they came.
+    public func orders() throws(StorageError) -> [[UInt8]] {
         if try !hasRedactions() { return [] }
         return try orders("GROUP BY actor, seq, tag ORDER BY min(no)", [])
     }
@@ -102,19 +109,11 @@ extension Replica {
         try indexWaiting()
     }
 
-    private func orders(_ rest: String, _ arguments: StatementArguments) throws(StorageError) -> [Change] {
-        let rows = try translatingDatabase {
+    private func orders(_ rest: String, _ arguments: StatementArguments) throws(StorageError) -> [[UInt8]] {
+        try translatingDatabase {
             try Data.fetchAll(db.cachedStatement(sql: "SELECT bytes FROM redaction \(rest)"), arguments: arguments)
+                .map { [UInt8]($0) }
         }
-        var orders: [Change] = []
-        for row in rows {
-            do throws(ProtocolError) {
-                orders.append(try Change(decoding: [UInt8](row)))
-            } catch {
-                throw .damaged(what: "redaction")
-            }
-        }
-        return orders
     }
 }
 

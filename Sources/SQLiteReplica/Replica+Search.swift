@@ -11,6 +11,9 @@ extension Replica {
     /// text of each that waits, which takes some microseconds.
     public static let waitingMax = indexedAtOnce
 
+    /// Whoever writes a record whose number this divides counts what waits, once a transaction.
+    private static let countedEvery: Int64 = 16
+
     /// The same where a thread that gives way takes them in.
     public static let waitingMaxAtServer = 8 * indexedAtOnce
 
@@ -29,10 +32,13 @@ extension Replica {
         try statement("INSERT OR IGNORE INTO search_waiting (no, former) VALUES (?, ?)")
             .run([.integer(no), former.map { .text($0) } ?? .null])
         let added = db.changesCount
-        let waits: Int
-        if let known = waiting { waits = known + added } else { waits = try countWaiting() }
-        waiting = waits
-        if waits >= waitingMax { try indexSomeWaiting() }
+        if let known = waiting {
+            waiting = known + added
+        } else if no % Self.countedEvery == 0 {
+            // Counting reads each of them with its former text, so a command that writes one record seldom does.
+            waiting = try countWaiting()
+        }
+        if let waiting, waiting >= waitingMax { try indexSomeWaiting() }
     }
 
     /// How many records wait for the index.

@@ -23,7 +23,7 @@ public final class Replica: ReplicaStorage {
     private var actorNumbers: [ActorID: Int64] = [:]
     /// The numbers of rules for findings that were here before this transaction asked.
     var ruleNumbers: [String: Int64] = [:]
-    /// How many records wait for the search index; nil until one was added.
+    /// How many records wait for the search index; nil until they were counted.
     var waiting: Int?
     /// How many may wait before the one that is added brings the index on.
     let waitingMax: Int

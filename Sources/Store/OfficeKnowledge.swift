@@ -36,9 +36,9 @@ package struct OfficeKnowledge<Storage: OfficeStorage>: BatchKnowledge {
         }
     }
 
-    package func seeds(of actor: ActorID) -> SaltSeeds {
+    package func seeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) -> SaltSeeds {
         do throws(StorageError) {
-            return try storage.saltSeeds(of: actor, in: 0...Limits.numberMax)
+            return try storage.saltSeeds(of: actor, in: seqs)
         } catch {
             // Without its seed a salt travels in full.
             return SaltSeeds([])

@@ -151,7 +151,7 @@ extension OfficeTransaction {
             + hashes(
                 """
                 SELECT attachment_name.hash FROM attachment_name
-                JOIN record ON record.no = attachment_name.record
+                CROSS JOIN record ON record.no = attachment_name.record
                 LEFT JOIN attachment ON attachment.hash = attachment_name.hash
                 WHERE coalesce(is_here, 0) = 0 AND instr(?, ' ' || record.type || ' ') > 0
                 ORDER BY record.no DESC LIMIT 100

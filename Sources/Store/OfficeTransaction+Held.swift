@@ -72,7 +72,7 @@ extension OfficeTransaction {
 
     /// The own changes that the centre keeps without applying all of them, the earliest first.
     public func heldChanges() throws(StorageError) -> [OwnHeldChange] {
-        try held("WHERE verdict IS NULL OR verdict <> 'released' ORDER BY change.no")
+        try held("WHERE verdict IS NULL OR verdict <> 'released' ORDER BY held.change")
     }
 
     /// As `heldChanges()`, those that write to one record.
@@ -100,7 +100,7 @@ extension OfficeTransaction {
                 db,
                 sql: """
                     SELECT unpacked(change.bytes), reason, verdict, why, staff, ruled_ms
-                    FROM held JOIN change ON change.no = held.change \(rest)
+                    FROM held CROSS JOIN change ON change.no = held.change \(rest)
                     """)
         }
         var held: [OwnHeldChange] = []

@@ -49,7 +49,7 @@ private struct Story: BatchKnowledge {
         known?.header.actor == actor && known?.header.seq == seq ? known : nil
     }
 
-    func seeds(of actor: ActorID) -> SaltSeeds {
+    func seeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) -> SaltSeeds {
         guard actor == self.actor, let seed = SaltSeed(Array(0x60...0x6F as ClosedRange<UInt8>)) else {
             return SaltSeeds([])
         }

@@ -100,7 +100,7 @@ import Testing
         var office = Office(seed: 9)
         try office.add()
         let header = office.chain[0].header
-        var seeds = office.seeds(of: office.actor)
+        var seeds = office.seeds(of: office.actor, in: 1...header.seq)
         let found = seeds.seed(at: header.seq)
         let seed = try #require(found)
         let parts = (0..<2).map { place in

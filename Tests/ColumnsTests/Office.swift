@@ -28,7 +28,7 @@ struct Office: BatchKnowledge {
         return found.count == 1 ? found[0] : nil
     }
 
-    func seeds(of actor: ActorID) -> SaltSeeds {
+    func seeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) -> SaltSeeds {
         guard hasSeeds, actor == self.actor else { return SaltSeeds([]) }
         return SaltSeeds((0..<4).map { SeedNode(level: SaltSeeds.levelMax, place: $0, seed: root.mixed($0)) })
     }

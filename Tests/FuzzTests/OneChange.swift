@@ -30,7 +30,7 @@ struct OneChange: BatchKnowledge {
         actor == Self.actor && seq == 1 ? Self.change : nil
     }
 
-    func seeds(of actor: ActorID) -> SaltSeeds { SaltSeeds([]) }
+    func seeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) -> SaltSeeds { SaltSeeds([]) }
 }
 
 /// Of one thing there is one spelling.
