@@ -67,7 +67,8 @@ struct BundleImport: Verb {
         let status = try session.read { transaction throws(StorageError) in try transaction.status() }
         let report: [JSON.Member] = [
             .init("received", .integer(Int64(receipt.received))), .init("held", .integer(Int64(receipt.held))),
-            .init("unsent", .integer(Int64(status.unsent))), .init("old", .boolean(receipt.isOld)),
+            .init("unsent", .integer(Int64(status.unsent))), .init("restored", .boolean(receipt.isOfRestored)),
+            .init("old", .boolean(receipt.isOld)),
         ]
         if !receipt.isWhole, !receipt.isOld { throw .bundle(.cut(received: receipt.received, report: report)) }
         try session.answer(.object(report)) { () throws(CommandError) in
@@ -75,7 +76,9 @@ struct BundleImport: Verb {
             let labels = [
                 Messages.Bundle.takenIn(receipt.received),
                 receipt.held > 0 ? Messages.newlyHeld(Int64(receipt.held)) : nil,
-                status.unsent == 0 ? Messages.Status.allSent : Messages.stillUnsent(status.unsent),
+                receipt.isOfRestored ? Messages.Bundle.restored : nil,
+                status.unsent > 0 ? Messages.stillUnsent(status.unsent) : nil,
+                status.unsent == 0 && !receipt.isOfRestored ? Messages.Status.allSent : nil,
                 status.conflicts > 0 ? Messages.Status.conflicts(status.conflicts) : nil,
             ]
             return labels.compactMap { $0 }.map { session.text($0) }

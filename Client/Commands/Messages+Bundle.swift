@@ -30,6 +30,10 @@ extension Messages {
             both("รับแฟ้มตอบกลับแล้ว ได้ \(received) การบันทึกใหม่", "Took in the answer: \(plural(received, "new change")).")
         }
 
+        static let restored = both(
+            "ส่วนกลางถูกกู้คืนจากชุดสำรอง ให้เขียนแฟ้มนำส่งใหม่อีกครั้ง เพื่อส่งคืนสิ่งที่ส่วนกลางไม่มีแล้ว",
+            "The centre was put back from a backup. Export another bundle: it gives back what the centre lost.")
+
         static let old = both(
             "แฟ้มตอบกลับนี้เก่ากว่าที่เครื่องนี้ได้รับแล้ว ไม่มีอะไรใหม่",
             "This answer is older than what this machine was told already. There is nothing new in it.")

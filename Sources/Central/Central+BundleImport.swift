@@ -16,6 +16,9 @@ public struct BundleReceipt: Hashable, Sendable {
     public internal(set) var held = 0
     /// Changes that were passed over, because what they follow is not here: the answer asks for it.
     public internal(set) var missing = 0
+    /// Changes that were not taken in, because this centre was put back since: what lies under them may be lost. The
+    /// answer asks for that, and for them again.
+    public internal(set) var deferred = 0
     /// Whether the office had asked anew before this bundle came.
     public internal(set) var isOld = false
     /// Frames that were taken in.
@@ -53,6 +56,7 @@ extension Central {
             receipt.known += taken.known
             receipt.held += taken.held.count
             receipt.missing += taken.missing
+            receipt.deferred += taken.deferred
             receipt.isOld = isOld
             receipt.frames = frames.count
         }
@@ -78,9 +82,7 @@ extension Central {
     ) throws(CentralError) -> (taken: Session<CentralTransaction>.Taken, isOld: Bool) {
         let session = try session(of: try speaker(request.device, transaction), request, push.changes, transaction)
         return try centrally { () throws(StorageError) in
-            let taken = try session.take(push.changes)
-            try session.keepSeeds(push)
-            try session.take(offers)
+            let taken = try session.takeIn(request, push, offers)
             return (taken, try !transaction.noteBundle(request))
         }
     }

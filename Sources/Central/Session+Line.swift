@@ -34,11 +34,12 @@ extension Session {
     ///
     /// What an office of another epoch wrote has to wait until that office has given back what lies under it: it is not
     /// taken in, and the reply says where the office must go on from.
-    private func takeIn(
+    func takeIn(
         _ request: ExchangeRequest, _ push: RebuiltBatch, _ offers: [OfferedPage]
     ) throws(StorageError) -> Taken {
         let isOther = try isOfAnotherEpoch(request)
-        let taken = isOther ? Taken() : try take(push.changes)
+        var taken = isOther ? Taken() : try take(push.changes)
+        taken.deferred = isOther ? push.changes.count : 0
         if !isOther { try keepSeeds(push) }
         try take(offers)
         return taken

@@ -48,6 +48,8 @@ package struct Session<Log: CentralLog> {
         var known = 0
         /// Changes that were passed over, because what they follow is not here.
         var missing = 0
+        /// Changes that have to wait until their office has given back what lies under them.
+        var deferred = 0
     }
 
     /// Takes changes in, in the order given.

@@ -42,7 +42,7 @@ struct BundleImport: Verb {
             .init("device", .string(Fingerprint(receipt.device).description)),
             .init("received", .integer(Int64(receipt.logged))), .init("known", .integer(Int64(receipt.known))),
             .init("held", .integer(Int64(receipt.held))), .init("missing", .integer(Int64(receipt.missing))),
-            .init("old", .boolean(receipt.isOld)),
+            .init("deferred", .integer(Int64(receipt.deferred))), .init("old", .boolean(receipt.isOld)),
         ]
         if receipt.ending != .whole { throw .bundleCut(received: receipt.logged, report: report) }
         try session.answer(.object(report)) { lines(receipt, session).map(session.text) }
@@ -59,10 +59,17 @@ struct BundleImport: Verb {
         let missing = Label(
             thai: "ข้าม \(receipt.missing) การบันทึก เพราะขาดส่วนก่อนหน้า แฟ้มตอบกลับจะขอให้ส่งใหม่",
             english: "passed over \(receipt.missing), because what is before them is not here; the answer asks for it")
+        let deferred = Label(
+            thai: "ยังไม่รับ \(receipt.deferred) การบันทึก เพราะส่วนกลางถูกกู้คืนหลังเขียนแฟ้มนี้ แฟ้มตอบกลับจะขอให้ส่งใหม่",
+            english: """
+                not taken in yet: \(receipt.deferred), since the centre was put back after the bundle was written; the \
+                answer asks for them again
+                """)
         let next = Label(
             thai: "ทำแฟ้มตอบกลับด้วย khunatham-central bundle answer FILE --office \(receipt.office)",
             english: "answer it with: khunatham-central bundle answer FILE --office \(receipt.office)")
-        return [taken] + (receipt.held > 0 ? [held] : []) + (receipt.missing > 0 ? [missing] : []) + [next]
+        return [taken] + (receipt.held > 0 ? [held] : []) + (receipt.missing > 0 ? [missing] : [])
+            + (receipt.deferred > 0 ? [deferred] : []) + [next]
     }
 }
 

@@ -84,6 +84,7 @@ extension BundleComposer {
             }
             receipt.received += acceptance.received
             receipt.held += acceptance.held
+            receipt.isOfRestored = receipt.isOfRestored || reply.rewind != nil
             return true
         } catch {
             if error == .accept(.old) { return false }

@@ -20,6 +20,8 @@ public struct AnswerReceipt: Sendable, Hashable {
     public internal(set) var received = 0
     /// Changes that the answer reports as held.
     public internal(set) var held = 0
+    /// Whether the centre was put back: the next bundle gives back what it lost.
+    public internal(set) var isOfRestored = false
     /// Whether this store had been answered more already; nothing was taken in then.
     public internal(set) var isOld = false
     /// Whether all of the answer was there.

@@ -18,8 +18,24 @@ extension OfficeStorage {
             heads.append(head)
         }
         return Outgoing(
-            heads: heads, geneses: outgoing.geneses, cursor: outgoing.cursor, marks: outgoing.marks,
+            heads: heads, geneses: outgoing.geneses, cursor: outgoing.cursor,
+            marks: outgoing.cursor == nil ? [] : try marks(orFew: outgoing.marks),
             push: outgoing.push, offers: outgoing.offers, hasMore: outgoing.hasMore)
+    }
+
+    /// Former places in the log for a centre that does not know the present one. A courier is on his way for days: such
+    /// a centre must not have to ask for them first. A few are enough, ever wider apart; the last is the beginning.
+    private func marks(orFew asked: [LogMark]) throws(StorageError) -> [LogMark] {
+        if !asked.isEmpty { return asked }
+        let all = try pages.marks()
+        var few: [LogMark] = []
+        var (place, step) = (0, 1)
+        while place < all.count - 1 {
+            few.append(all[place])
+            place += step
+            step *= 2
+        }
+        return few + all.suffix(1)
     }
 
     /// What a reply that a courier brought means for the store as it is now.

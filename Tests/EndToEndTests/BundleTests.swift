@@ -97,17 +97,55 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path(province, "never.bundle")))
     }
 
-    /// Out and back once.
-    private func visit(_ machine: Machine, _ province: Province, _ round: String) throws {
-        let out = path(province, "out-\(machine.office)-\(round)")
-        let back = path(province, "back-\(machine.office)-\(round)")
-        for answer in [
+    @Test(.timeLimit(.minutes(30))) func `a centre that was put back gets back by courier what it lost, nothing held`()
+        throws
+    {
+        let province = try Province()
+        let first = try province.machine(of: "5715", clerk: "สมศรี")
+        let second = try province.machine(of: "5715", clerk: "มานะ")
+        _ = try first.add("community", ["--set", "name_th=ชุมชนคุณธรรมบ้านปาง"])
+        for machine in [first, second] { #expect(try machine.sync() == 0) }
+        let backup = path(province, "backup")
+        #expect(try province.central(["backup", backup]).code == 0)
+        let id = try first.add("community", ["--set", "name_th=ชุมชนคุณธรรมหลังสำรอง", "--set", "households=10"])
+        for machine in [first, second] { #expect(try machine.sync() == 0) }
+        for edit in ["households=20", "name_th=ชุมชนคุณธรรมบ้านใหม่"] {
+            #expect(try second.run(["record", "edit", id, "--set", edit]).code == 0)
+        }
+        province.stop()
+        #expect(try province.central(["restore", backup, "--replace"]).code == 0)
+
+        let told = try visit(second, province, "1")
+        #expect(told.centre["deferred"] as? Int == 2 && told.centre["received"] as? Int == 0)
+        #expect(told.office["restored"] as? Bool == true && told.office["unsent"] as? Int == 2)
+        for round in ["2", "3"] {
+            for machine in [second, first] { _ = try visit(machine, province, round) }
+        }
+        #expect(try province.central(["held", "list"]).list.isEmpty)
+        for machine in [first, second] {
+            #expect(try machine.status()["unsent"] as? Int == 0)
+            #expect(try machine.status()["stateHash"] as? String == province.stateHash(of: "5715"))
+        }
+        let fields = try province.central(["record", "show", id]).object["fields"] as? [String: Any]
+        #expect(fields?["households"] as? Int == 20 && fields?["name_th"] as? String == "ชุมชนคุณธรรมบ้านใหม่")
+    }
+
+    /// Out and back once. Returns what the centre and then the office said.
+    @discardableResult
+    private func visit(
+        _ machine: Machine, _ province: Province, _ round: String
+    ) throws -> (centre: [String: Any], office: [String: Any]) {
+        let actor = try machine.status()["actor"] as? String ?? ""
+        let name = "\(machine.office)-\(actor.prefix(8))-\(round)"
+        let out = path(province, "out-\(name)")
+        let back = path(province, "back-\(name)")
+        let answers = [
             try machine.run(["bundle", "export", out]), try province.central(["bundle", "import", out]),
             try province.central(["bundle", "answer", back, "--office", machine.office]),
             try machine.run(["bundle", "import", back]),
-        ] {
-            #expect(answer.code == 0, "\(answer.output) \(answer.errors)")
-        }
+        ]
+        for answer in answers { #expect(answer.code == 0, "\(answer.output) \(answer.errors)") }
+        return (try answers[1].object, try answers[3].object)
     }
 
     private func path(_ province: Province, _ name: String) -> String {
