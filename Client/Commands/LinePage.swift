@@ -7,10 +7,14 @@ struct LinePage {
     private let nowMs: Int64
     private let proxy: String?
     private let spent: LineBudget.Spent
+    private let isReceiving: Bool
 
-    /// - Parameter proxy: the proxy that a clerk named.
-    init(_ budget: LineBudget, nowMs: Int64, proxy: String? = nil) {
+    /// - Parameters:
+    ///   - proxy: the proxy that a clerk named.
+    ///   - isReceiving: whether a first sync is not complete.
+    init(_ budget: LineBudget, nowMs: Int64, proxy: String? = nil, isReceiving: Bool = false) {
         self.budget = budget
+        self.isReceiving = isReceiving
         self.nowMs = nowMs
         self.proxy = proxy.map(ProxyAddress.shown)
         spent = budget.spent(atMs: nowMs)
@@ -18,8 +22,7 @@ struct LinePage {
 
     var document: JSON {
         let rules = budget.rules
-        var waits: (until: Int64?, reason: LineBudget.Reason)?
-        if case .wait(let untilMs, let reason) = verdict { waits = (untilMs, reason) }
+        let waits = waiting
         return .object([
             .init("dayBytes", StatusPage.number(rules.dayBytes)),
             .init("hourBytes", StatusPage.number(rules.hourBytes)),
@@ -28,7 +31,8 @@ struct LinePage {
             .init("spentHour", .integer(spent.hour)), .init("spentDay", .integer(spent.day)),
             .init("spentMonth", .integer(spent.month)),
             .init("waitsFor", waits.map { .string($0.reason.rawValue) } ?? .null),
-            .init("waitsUntil", waits?.until.map { .string(UTCTime.text($0)) } ?? .null),
+            .init("waitsUntil", waits?.untilMs.map { .string(UTCTime.text($0)) } ?? .null),
+            .init("waiting", waits.map { .string($0.isReceiving ? "first_sync" : "records") } ?? .null),
         ])
     }
 
@@ -41,9 +45,25 @@ struct LinePage {
         if let hours = rules.hours { labels.append(Messages.Budget.hours(hours)) }
         if rules.isMetered { labels.append(Messages.Budget.metered) }
         if let proxy { labels.append(Messages.Budget.proxy(proxy)) }
-        if case .wait(let untilMs, let reason) = verdict { labels.append(Messages.Budget.waiting(reason, untilMs)) }
+        if let wait { labels.append(wait) }
         return labels
     }
 
-    private var verdict: LineBudget.Verdict { budget.mayMove(.records, atMs: nowMs) }
+    /// What waits for the budget, and until when; nil when nothing does.
+    var wait: Label? {
+        waiting.map {
+            $0.isReceiving
+                ? Messages.Budget.receiving($0.reason, $0.untilMs) : Messages.Budget.waiting($0.reason, $0.untilMs)
+        }
+    }
+
+    private var waiting: (reason: LineBudget.Reason, untilMs: Int64?, isReceiving: Bool)? {
+        if case .wait(let untilMs, let reason) = budget.mayMove(.records, atMs: nowMs) {
+            return (reason, untilMs, false)
+        }
+        if isReceiving, case .wait(let untilMs, let reason) = budget.mayMove(.snapshots, atMs: nowMs) {
+            return (reason, untilMs, true)
+        }
+        return nil
+    }
 }

@@ -55,6 +55,15 @@ extension Messages {
             return both("\(why.thai) รอถึง \(time.thai)", "\(why.english) Records wait until \(time.english).")
         }
 
+        /// The same of what is still to come from the centre.
+        static func receiving(_ reason: LineBudget.Reason, _ untilMs: Int64?) -> Label {
+            let why = Self.why(reason)
+            guard let time = untilMs.map(TimeText.text) else { return why }
+            return both(
+                "\(why.thai) ข้อมูลจากส่วนกลางที่เหลือรอถึง \(time.thai)",
+                "\(why.english) The rest of what the centre has waits until \(time.english).")
+        }
+
         /// Why nothing went, what waits, and what to do.
         static func waits(_ reason: LineBudget.Reason, _ untilMs: Int64?, _ forecasts: Forecasts) -> Label {
             let advice = both(

@@ -17,7 +17,12 @@ extension StatusPage {
         if status.meter.cutPerMille >= Self.cutsTold {
             labels.append(Messages.Line.cuts(perMille: status.meter.cutPerMille))
         }
-        return labels + forecasts.labels + LinePage(status.budget, nowMs: session.environment.now().wallMs).labels
+        return labels + forecasts.labels + linePage.labels
+    }
+
+    /// What the line may carry, and has carried.
+    var linePage: LinePage {
+        LinePage(status.budget, nowMs: session.environment.now().wallMs, isReceiving: status.firstSync != nil)
     }
 
     /// What the line has shown, for programs.

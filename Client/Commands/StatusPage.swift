@@ -36,7 +36,7 @@ struct StatusPage {
             .init("clockAheadMs", Self.number(status.clockAheadMs)),
             .init("line", lineDocument), .init("forecast", Self.document(forecasts.changes, of: "changes")),
             .init("attachmentForecast", Self.document(forecasts.attachments, of: "attachments")),
-            .init("budget", LinePage(status.budget, nowMs: session.environment.now().wallMs).document),
+            .init("budget", linePage.document),
             .init("bundles", .array(status.bundles.map(Self.document))),
             .init("lastBundleAnswer", Self.time(status.lastAnswerMs)),
             .init("archived", .integer(Int64(status.archived))), .init("written", .integer(Int64(status.written))),
@@ -61,8 +61,11 @@ struct StatusPage {
         return labels.map { Screen.line(session.text($0)) }
     }
 
-    private var firstSync: JSON {
-        guard let progress = status.firstSync else { return .null }
+    private var firstSync: JSON { Self.document(status.firstSync) }
+
+    /// How far a first sync has come, for programs.
+    static func document(_ progress: FirstSync?) -> JSON {
+        guard let progress else { return .null }
         return .object([
             .init("received", .integer(Int64(progress.received))), .init("wanted", .integer(Int64(progress.wanted))),
         ])

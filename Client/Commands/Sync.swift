@@ -72,14 +72,20 @@ struct Sync: Verb {
         let document = JSON.object([
             .init("sent", .integer(sent)), .init("received", .integer(received)), .init("held", .integer(held)),
             .init("refused", .integer(refused)), .init("unsent", .integer(Int64(after.unsent))),
+            .init("firstSync", StatusPage.document(after.firstSync)),
             .init("attachmentsUnsent", .integer(Int64(after.attachmentsUnsent))),
             .init("attachmentsWanted", .integer(Int64(after.attachmentsWanted))),
         ])
         try session.answer(document) { () throws(CommandError) in
-            let end = after.unsent == 0 ? Messages.allAtCentre : Messages.stillUnsent(after.unsent)
+            let isEqual = after.unsent == 0 && after.firstSync == nil
+            let page = LinePage(
+                after.budget, nowMs: session.environment.now().wallMs, isReceiving: after.firstSync != nil)
             let labels = [
                 Messages.exchanged(sent: sent, received: received), held > 0 ? Messages.newlyHeld(held) : nil,
-                refused > 0 ? Messages.newlyRefused(refused) : nil, end,
+                refused > 0 ? Messages.newlyRefused(refused) : nil, isEqual ? Messages.allAtCentre : nil,
+                after.unsent > 0 ? Messages.stillUnsent(after.unsent) : nil,
+                after.firstSync.map { Messages.Status.firstSync($0.received, of: $0.wanted) },
+                after.firstSync == nil ? nil : page.wait,
                 after.attachmentsUnsent > 0 ? Messages.Attachment.waiting(after.attachmentsUnsent) : nil,
                 after.attachmentsWanted > 0 ? Messages.Attachment.wanted(after.attachmentsWanted) : nil,
                 after.conflicts > 0 ? Messages.Status.conflicts(after.conflicts) : nil,
@@ -98,6 +104,8 @@ struct Sync: Verb {
         let conflicts: Int
         let attachmentsUnsent: Int
         let attachmentsWanted: Int
+        let firstSync: FirstSync?
+        let budget: LineBudget
         let lastError: String?
         let nextTry: Int64?
 
@@ -107,9 +115,11 @@ struct Sync: Verb {
             held = try transaction.integer(.heldCount) ?? 0
             refused = try transaction.integer(.refusedCount) ?? 0
             unsent = try transaction.unsent()
-            conflicts = try transaction.status().conflicts
+            conflicts = try transaction.conflicts()
             attachmentsUnsent = try transaction.attachmentsToSend().count
             attachmentsWanted = try transaction.attachmentsToFetch().count
+            firstSync = try transaction.firstSync()
+            budget = try transaction.lineBudget()
             lastError = try transaction.text(.lastError)
             nextTry = try transaction.integer(.nextTry)
         }

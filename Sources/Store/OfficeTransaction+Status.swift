@@ -73,7 +73,7 @@ extension OfficeTransaction {
             conflicts: try conflicts(),
             findings: try findings(),
             records: try replica.count(RecordQuery()),
-            leaving: try hasLeaving() ? try foreignRecords(among: nil).count : 0, server: try text(.server),
+            leaving: try leaving(), server: try text(.server),
             enrolError: try text(.enrolError), lastContactMs: try integer(.lastContact),
             lastError: try text(.lastError), nextTryMs: try integer(.nextTry), roundTripMs: try integer(.roundTrip),
             exchangeBytes: try integer(.exchangeBytes), clockAheadMs: try integer(.clockAhead),
@@ -82,9 +82,14 @@ extension OfficeTransaction {
             archived: try archived(), written: try count("written"),
             remade: actor.genesis.genesis.reason == .new ? nil : actor.genesis.genesis.reason,
             centreRestoredMs: try integer(.centreWentBackAt), givenBack: Int(clamping: try integer(.givenBack) ?? 0),
-            firstSync: try pendingSnapshot().map {
-                FirstSync(received: Int(clamping: $0.changes), wanted: Int(clamping: $0.snapshot.changes))
-            })
+            firstSync: try firstSync())
+    }
+
+    /// How far a first sync has come; nil when none is on its way.
+    public func firstSync() throws(StorageError) -> FirstSync? {
+        try pendingSnapshot().map {
+            FirstSync(received: Int(clamping: $0.changes), wanted: Int(clamping: $0.snapshot.changes))
+        }
     }
 
     /// Changes written here that the centre has not confirmed.
@@ -92,7 +97,15 @@ extension OfficeTransaction {
         try ownActors().reduce(0) { $0 + Int($1.head.seq - min($1.delivered, $1.head.seq)) }
     }
 
-    private func conflicts() throws(StorageError) -> Int {
+    /// Records that are to leave. While a snapshot arrives the beginning of many is still to come, and with it who
+    /// reads them.
+    private func leaving() throws(StorageError) -> Int {
+        guard try hasLeaving(), try pendingSnapshot() == nil else { return 0 }
+        return try foreignRecords(among: nil).count
+    }
+
+    /// Records in which people must settle something.
+    public func conflicts() throws(StorageError) -> Int {
         var query = RecordQuery()
         query.isInConflict = true
         return try replica.count(query)

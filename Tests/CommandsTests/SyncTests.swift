@@ -1,5 +1,6 @@
 import Forms
 import Foundation
+import Protocol
 import SQLiteReplica
 import Store
 import SyncLogic
@@ -32,13 +33,43 @@ import Testing
         #expect(answer.code == 0)
         #expect(
             try answer.document.names == [
-                "sent", "received", "held", "refused", "unsent", "attachmentsUnsent", "attachmentsWanted",
+                "sent", "received", "held", "refused", "unsent", "firstSync", "attachmentsUnsent", "attachmentsWanted",
             ])
         #expect(try answer.document["unsent"].number == 1)
         #expect(answer.complaints.isEmpty)
         let words = try String(contentsOfFile: desk.folder + "/words", encoding: .utf8)
         #expect(words == "--home \(desk.home.path) --once\n")
         #expect(desk.run("sync").output.contains("ยังไม่ถึงส่วนกลาง 1 การบันทึก"))
+    }
+
+    @Test func `a first sync that a budget holds up is not told as complete`() throws {
+        let desk = try Desk("5713")
+        let now = desk.nowMs
+        try desk.useDaemon("exit 0")
+        try Line.note(at: desk) { transaction throws(StorageError) in
+            try transaction.set(.server, "http://127.0.0.1:1")
+            try transaction.enrol(authority: "", serverKey: Array(repeating: 1, count: 32))
+        }
+        #expect(desk.run("sync").output.contains("ข้อมูลในเครื่องนี้กับส่วนกลางตรงกันแล้ว"))
+        let pieces = [(1, 500), (2, 4000)].map { (name: UInt8, changes: UInt64) in
+            SnapshotPiece(hash: Digest.of([name]), bytes: 30_000, changes: changes, through: 9, scope: "5713")
+        }
+        let epoch = try #require(EpochID([UInt8](repeating: 1, count: 16)))
+        let cursor = LogCursor(epoch: epoch, number: 9, logHash: .zero, scopeVersion: 1)
+        let snapshot = Snapshot(cursor: cursor, pieces: pieces)
+        try Line.note(at: desk) { transaction throws(StorageError) in
+            try transaction.setPendingSnapshot(PendingSnapshot(snapshot, taken: [pieces[0].hash]))
+            var rules = LineRules()
+            rules.hourBytes = 100_000
+            try transaction.set(rules)
+            try transaction.countOnLine(85_000, atMs: now)
+        }
+        let answer = desk.run("sync")
+        #expect(answer.output.contains("ได้แล้ว 500 จาก 4,500 การบันทึก") && !answer.output.contains("ตรงกันแล้ว"))
+        #expect(answer.output.contains("ข้อมูลจากส่วนกลางที่เหลือรอถึง"))
+        #expect(try desk.run("sync", "--json").document["firstSync"]["received"].number == 500)
+        let budget = try desk.run("status", "--json").document["budget"]
+        #expect(budget["waitsFor"].text == "hour" && budget["waiting"].text == "first_sync")
     }
 
     @Test func `what a large sync will take is told before it begins`() throws {
