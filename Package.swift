@@ -163,7 +163,7 @@ let package = Package(
             "BundlesTests",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
-                "Bundles", "TestSupport",
+                "Bundles", "Files", "TestSupport",
             ]),
         suite("AttachmentsTests", ["Protocol", "Attachments", "TestSupport"]),
         suite("DriverTests", ["Driver", "CLinux"]),

@@ -197,6 +197,16 @@ extension Messages {
         "wrong_signature": both(
             "คำตอบไม่ได้ลงนามโดยส่วนกลางที่ลงทะเบียนไว้ อย่าส่งข้อมูล ให้ติดต่อเจ้าหน้าที่ส่วนกลาง",
             "the answer was not signed by the centre that this machine was enrolled with. Ask the centre's staff"),
+        "absent": both("ส่วนกลางไม่มีแฟ้มที่ขอ", "the centre has no such file for this office"),
+        "content": both("สิ่งที่ส่งไปถึงส่วนกลางไม่ครบถ้วน จะส่งใหม่", "what arrived was not what was sent; it is sent again"),
+        "stance": both("ส่วนกลางขอให้ส่งคำขอแบบเต็ม จะลองใหม่", "the centre wants the request in full; it is sent again"),
+        "packing": both(
+            "บีบอัดข้อมูลไม่ได้ ให้ปรับรุ่นโปรแกรม", "the data could not be packed or read. Update the program"),
+        "bundle": both("เปิดหรือเขียนแฟ้มนำส่งไม่ได้", "a bundle could not be opened or written"),
+        "no_sealing_key": both(
+            "เครื่องนี้ยังไม่รู้กุญแจของส่วนกลาง ให้รับส่งทางสัญญาณหนึ่งครั้ง",
+            "this machine does not know the centre's sealing key; exchange once over a line"),
+        "other": both("การรับส่งไม่สำเร็จ จะลองใหม่", "the transfer failed; it will be tried again"),
         "not_enrolled": both("เครื่องนี้ยังไม่ได้ลงทะเบียน", "this machine is not enrolled"),
         "bad_address": both("ที่อยู่ของส่วนกลางไม่ถูกต้อง", "the centre's address is wrong"),
         "keys": both("กุญแจของเครื่องนี้ใช้ไม่ได้", "this machine's keys cannot be used"),

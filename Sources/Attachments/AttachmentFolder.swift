@@ -113,19 +113,12 @@ public struct AttachmentFolder: Hashable, Sendable {
 
     /// The names of the files in the folder, in order.
     func names() throws(AttachmentError) -> [String] {
-        guard let folder = opendir(path) else {
-            if errno == ENOENT { return [] }
-            throw .file(FileFailure(path: path, code: errno))
+        do throws(FileFailure) {
+            return try FileBytes.names(in: path).filter { !$0.hasPrefix(".") }
+        } catch {
+            if error.code == ENOENT { return [] }
+            throw .file(error)
         }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
     }
 
     private func copy(

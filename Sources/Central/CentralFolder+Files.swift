@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 import Protocol
@@ -9,16 +10,11 @@ extension CentralFolder {
 
     /// Whether there is nothing at `path`, or an empty folder.
     static func isEmpty(_ path: String) -> Bool {
-        if access(path, F_OK) != 0 { return true }
-        guard let folder = opendir(path) else { return false }
-        defer { closedir(folder) }
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { return false }
+        do throws(FileFailure) {
+            return try FileBytes.names(in: path).isEmpty
+        } catch {
+            return error.code == ENOENT
         }
-        return true
     }
 
     /// A path without slashes at its end.

@@ -79,17 +79,13 @@ final class PieceShelf: Sendable {
         }
     }
 
+    /// The names in the folder; none while it is not there.
     private static func names(in path: String) -> [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
+        do throws(FileFailure) {
+            return try FileBytes.names(in: path)
+        } catch {
+            return []
         }
-        return names
     }
 
     private static func erase(_ path: String) {

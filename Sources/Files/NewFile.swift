@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// A file under a temporary name beside the one that it gets when it is whole. What was not finished is gone when the
-/// last reference is.
+/// last reference is, or with the next file of that name when its writer was killed.
 public final class NewFile {
     private let path: String
     private let temporary: String
@@ -13,12 +13,32 @@ public final class NewFile {
     /// - Parameter mode: who may do what with it, whatever the umask says.
     public init(_ path: String, mode: UInt32 = 0o600) throws(FileFailure) {
         self.path = path
-        temporary = "\(path).\(getpid()).part"
-        unlink(temporary)
+        temporary = path + Self.ending(getpid())
+        Self.removeLeftovers(of: path)
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         if descriptor < 0 { throw FileFailure(path: path, code: errno) }
         // The umask may have taken away what others shall read. Disks that know no owners refuse: all may read there.
         fchmod(descriptor, mode)
+    }
+
+    private static func ending(_ process: pid_t) -> String { ".\(process).part" }
+
+    /// Removes what processes that are gone left half written. A folder that cannot be looked at keeps it.
+    private static func removeLeftovers(of path: String) {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { String(path[...$0]) } ?? "./"
+        let start = slash.map { path[path.index(after: $0)...] } ?? path[...]
+        let names: [String]
+        do throws(FileFailure) {
+            names = try FileBytes.names(in: folder)
+        } catch {
+            return
+        }
+        for name in names where name.hasPrefix(start + ".") && name.hasSuffix(".part") {
+            guard let process = pid_t(name.dropFirst(start.count + 1).dropLast(".part".count)) else { continue }
+            let isGone = process == getpid() || (kill(process, 0) != 0 && errno == ESRCH)
+            if isGone { unlink(folder + start + ending(process)) }
+        }
     }
 
     deinit {

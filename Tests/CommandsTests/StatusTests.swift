@@ -1,4 +1,5 @@
 import Forms
+import Protocol
 import Store
 import SyncLogic
 import Testing
@@ -73,13 +74,14 @@ import Testing
         #expect(desk.run("status", "--lang", "en").output.contains("the centre revoked this machine"))
     }
 
-    @Test(arguments: [
-        "proxy", "proxy_login", "unreachable",
-        "timed_out", "stalled", "cut", "tls", "interrupted", "portal", "not_trusted",
-        "other_fingerprint", "wrong_signature", "revoked", "refused:revoked", "refused:unsigned", "refused:code",
-        "refused:malformed", "refused:replayed", "refused:tooLarge", "refused:tooMany", "refused:unavailable",
-        "malformed", "too_large", "bad_address", "keys", "store_busy", "store_damaged", "not_enrolled",
-    ])
+    private static let words =
+        [
+            "proxy", "proxy_login", "unreachable", "timed_out", "stalled", "cut", "tls", "interrupted", "portal",
+            "not_trusted", "other_fingerprint", "wrong_signature", "revoked", "malformed", "too_large", "bad_address",
+            "keys", "store_busy", "store_damaged", "not_enrolled", "packing", "bundle", "no_sealing_key", "other",
+        ] + Refusal.Kind.allCases.map { "refused:\($0.rawValue)" }
+
+    @Test(arguments: words)
     func `every word of the daemon has a sentence in both languages`(word: String) {
         let reason = Messages.reason(word)
         #expect(!reason.thai.hasPrefix("เหตุ "))
