@@ -34,17 +34,16 @@ struct Enrol: Verb {
     func run(in session: Session) throws(CommandError) {
         let seconds = try Sync.checked(timeout)
         let wish = try self.wish()
-        let former = try session.read { transaction throws(StorageError) in try transaction.enrolled() }
         let number = try session.write { transaction throws(StorageError) in
             try transaction.wish(wish)
             return try transaction.wishSync()
         }
         let ending = try DaemonLine(session).wait(seconds: seconds) { transaction throws(StorageError) in
-            if try transaction.enrolled() != nil { return true }
+            if try transaction.enrolmentWish() == nil { return true }
             return try transaction.wishes().settled >= number
         }
         let state = try session.read { transaction throws(StorageError) in try State(transaction) }
-        guard state.isEnrolled else { throw try fault(ending, state, former, session) }
+        guard state.isFulfilled else { throw fault(ending, state) }
         try answer(wish, session)
     }
 
@@ -85,21 +84,10 @@ struct Enrol: Verb {
         return text
     }
 
-    /// Why the machine is not enrolled. When the wish was refused for good, a former enrolment is put back.
-    private func fault(
-        _ ending: DaemonLine.Ending, _ state: State, _ former: Enrolled?, _ session: Session
-    ) throws(CommandError) -> CommandError {
+    /// Why the machine is not enrolled as it was wished. A former enrolment is still in force.
+    private func fault(_ ending: DaemonLine.Ending, _ state: State) -> CommandError {
         if case .missing(let path) = ending { return .line(.daemonMissing(path: path)) }
-        if !state.isWished, let word = state.error {
-            if let former {
-                try session.write { transaction throws(StorageError) in
-                    try transaction.set(.server, former.server)
-                    try transaction.enrol(
-                        authority: former.authority, serverKey: former.serverKey, sealingKey: former.sealingKey)
-                }
-            }
-            return .enrolmentRefused(word)
-        }
+        if !state.isWished, let word = state.error { return .enrolmentRefused(word) }
         switch ending {
         case .ended(ExitCodes.noLine, _), .ended(ExitCodes.done, _), .settled: return .line(.noLine(state.error))
         case .timedOut: return .line(.timedOut(state.error))
@@ -129,9 +117,11 @@ struct Enrol: Verb {
 
     /// What came of the wish.
     private struct State {
-        let isEnrolled: Bool
         let isWished: Bool
         let error: String?
+        private let isEnrolled: Bool
+
+        var isFulfilled: Bool { isEnrolled && !isWished && error == nil }
 
         init(_ transaction: OfficeTransaction) throws(StorageError) {
             isEnrolled = try transaction.enrolled() != nil

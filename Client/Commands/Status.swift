@@ -22,7 +22,7 @@ struct Status: Verb {
         let wanted = try session.read { t throws(StorageError) in try t.attachmentsToFetch().count }
         let isRunning = DaemonLine(session).isRunning()
         let page = StatusPage(
-            session: session, status: status, isWished: wish != nil, stateHash: hash, isDaemonRunning: isRunning,
+            session: session, status: status, wished: wish?.server, stateHash: hash, isDaemonRunning: isRunning,
             forecasts: try session.forecasts(), attachmentsWanted: wanted)
         try session.answer(page.document) { () throws(CommandError) in page.lines }
     }

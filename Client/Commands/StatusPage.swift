@@ -10,8 +10,8 @@ struct StatusPage {
 
     let session: Session
     let status: OfficeStatus
-    /// Whether an enrolment was asked for and is still to come.
-    let isWished: Bool
+    /// The centre at which an enrolment was asked for and is still to come.
+    let wished: String?
     let stateHash: String
     let isDaemonRunning: Bool
     /// What it will take to bring what waits.
@@ -114,12 +114,14 @@ struct StatusPage {
         if isDaemonRunning, status.lastError != nil, let next = status.nextTryMs, next > now {
             labels.append(Messages.Status.nextTry(TimeText.text(next)))
         }
-        return labels + quality + [isDaemonRunning ? Messages.Status.daemonRunning : Messages.Status.daemonStopped]
+        labels += enrolment + quality
+        return labels + [isDaemonRunning ? Messages.Status.daemonRunning : Messages.Status.daemonStopped]
     }
 
     private var enrolment: [Label] {
         let failure = status.enrolError.map { [Messages.Status.enrolFailed(Messages.reason($0))] } ?? []
-        return failure + [isWished ? Messages.Status.enrolPending(status.server ?? "") : Messages.Status.notEnrolled]
+        if let wished { return failure + [Messages.Status.enrolPending(wished)] }
+        return failure + (status.isEnrolled ? [] : [Messages.Status.notEnrolled])
     }
 
     private var clock: [Label] {

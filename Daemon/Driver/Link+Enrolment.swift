@@ -9,19 +9,42 @@ import Transport
 /// Enrolment: the machine's public keys and a one-time code go to the centre, whose authority is checked against the
 /// fingerprint on paper before anything is sent (PROTOCOL.md, "Enrolment").
 extension Link {
-    func enrol(_ wish: EnrolmentWish) throws(LinkError) {
+    /// Enrols when a clerk asked for it. While a former enrolment is in force, a new one that fails is told of, and the
+    /// exchange goes the former way.
+    mutating func enrolIfWished() throws(LinkError) {
+        guard let wish = try reading({ t throws(StorageError) in try t.enrolmentWish() }) else { return }
+        let (isEnrolled, number) = try reading { t throws(StorageError) in
+            (try t.enrolled() != nil, try t.wishes().newest)
+        }
+        if isEnrolled, let failedWish, failedWish.isTooFresh(number, now: MachineClock.now()) { return }
+        do throws(LinkError) {
+            try enrol(wish)
+        } catch {
+            if case .store = error { throw error }
+            if case .transport(.interrupted) = error { throw error }
+            guard isEnrolled else { throw error }
+            failedWish = FailedWish(number: number, at: MachineClock.now())
+        }
+    }
+
+    private func enrol(_ wish: EnrolmentWish) throws(LinkError) {
         do throws(LinkError) {
             let authority = try authority(for: wish)
             let reply = try request(wish, authority: authority)
             try writing { transaction throws(StorageError) in
+                // The code is spent on this one, though a clerk may have asked for another meanwhile.
+                let newest = try transaction.enrolmentWish()
+                try transaction.wish(wish)
                 try transaction.enrol(
                     authority: authority, serverKey: reply.serverKey, sealingKey: reply.sealingKey)
+                if let newest, newest != wish { try transaction.wish(newest) }
             }
         } catch {
             if case .transport(.interrupted) = error { throw error }
             let isFinal = !error.isTransient
             let word = error.word
             try writing { transaction throws(StorageError) in
+                guard try transaction.enrolmentWish() == wish else { return }
                 try transaction.failEnrolment(word, isFinal: isFinal)
             }
             throw error
@@ -111,4 +134,17 @@ extension Link {
         }
         return isNamed ? String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self) : ""
     }
+}
+
+/// An enrolment that failed while a former one was in force.
+struct FailedWish {
+    /// No exchange waits for the same failure again so soon: a backlog takes many of them.
+    private static let pause: Duration = .seconds(60)
+
+    /// The newest wish of a clerk when it was tried.
+    let number: Int64
+    let at: Instant
+
+    /// Whether it is too early to try again. What a clerk wishes for since is tried at once.
+    func isTooFresh(_ newest: Int64, now: Instant) -> Bool { newest == number && now - at < Self.pause }
 }

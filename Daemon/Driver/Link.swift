@@ -64,6 +64,8 @@ struct Link {
     var open: OpenExchange?
     /// Whether the last exchange left something to be moved.
     var isMoreExpected = false
+    /// The enrolment that failed last while a former one was in force.
+    var failedWish: FailedWish?
     /// What the budget allows the exchange that is being made.
     var allowance = Allowance.all(bytes: nil)
     /// How often one exchange is said again in another form: with a higher number, in full, packed plainly, and
@@ -80,7 +82,7 @@ struct Link {
         attempt = nil
         lost = nil
         do throws(LinkError) {
-            if let wish = try reading({ t throws(StorageError) in try t.enrolmentWish() }) { try enrol(wish) }
+            try enrolIfWished()
             guard let enrolled = try reading({ t throws(StorageError) in try t.enrolled() }) else {
                 throw .notEnrolled
             }

@@ -143,5 +143,14 @@ enum OfficeSchema {
                     -- Receipts are looked for by their change, but for those that a centre which was put back forgot.
                     DROP INDEX receipt_number;
                     """),
+            Migration(
+                name: "enrolment-1",
+                sql: """
+                    -- What an enrolment that is wanted would put in force stands beside what is in force.
+                    UPDATE setting SET name = 'enrolment.wished_server' WHERE name = 'enrolment.server'
+                        AND EXISTS (SELECT 1 FROM setting WHERE name = 'enrolment.code');
+                    UPDATE setting SET name = 'enrolment.wished_authority' WHERE name = 'enrolment.authority'
+                        AND EXISTS (SELECT 1 FROM setting WHERE name = 'enrolment.code');
+                    """),
         ]
 }

@@ -30,9 +30,13 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case serverKey = "enrolment.server_key"
     /// The centre's X25519 public key, to which bundles for it are sealed.
     case serverSealingKey = "enrolment.sealing_key"
+    /// The address of the centre of an enrolment that is wanted; the one above stays in force meanwhile.
+    case wishedServer = "enrolment.wished_server"
+    /// The authority of that centre, as PEM; empty for plain HTTP on loopback, absent while it is to be fetched.
+    case wishedAuthority = "enrolment.wished_authority"
     /// The one-time code of an enrolment that is wanted.
     case code = "enrolment.code"
-    /// The fingerprint that the centre's authority must have.
+    /// The fingerprint that the authority of that centre must have.
     case fingerprint = "enrolment.fingerprint"
     /// Why the wanted enrolment failed.
     case enrolError = "enrolment.error"

@@ -73,7 +73,7 @@ extension OfficeTransaction {
             conflicts: try conflicts(),
             findings: try findings(),
             records: try replica.count(RecordQuery()),
-            leaving: try leaving(), server: try text(.server),
+            leaving: try leaving(), server: try server(),
             enrolError: try text(.enrolError), lastContactMs: try integer(.lastContact),
             lastError: try text(.lastError), nextTryMs: try integer(.nextTry), roundTripMs: try integer(.roundTrip),
             exchangeBytes: try integer(.exchangeBytes), clockAheadMs: try integer(.clockAhead),
@@ -90,6 +90,12 @@ extension OfficeTransaction {
         try pendingSnapshot().map {
             FirstSync(received: Int(clamping: $0.changes), wanted: Int(clamping: $0.snapshot.changes))
         }
+    }
+
+    /// The centre that is in force, or else the one that is wished for.
+    private func server() throws(StorageError) -> String? {
+        if let server = try text(.server) { return server }
+        return try text(.wishedServer)
     }
 
     /// Changes written here that the centre has not confirmed.

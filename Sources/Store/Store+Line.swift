@@ -39,39 +39,44 @@ extension OfficeTransaction {
             sealingKey: try bytes(.serverSealingKey))
     }
 
-    /// Asks the daemon to enrol this machine.
+    /// Asks the daemon to enrol this machine. A former enrolment stays in force until this one has succeeded.
     public func wish(_ wish: EnrolmentWish) throws(StorageError) {
-        try set(.server, wish.server)
+        try forgetWish()
+        try set(.wishedServer, wish.server)
         try set(.code, wish.code)
-        if let authority = wish.authority { try set(.authority, authority) } else { try clear(.authority) }
-        if let fingerprint = wish.fingerprint { try set(.fingerprint, fingerprint) } else { try clear(.fingerprint) }
-        try clear(.serverKey)
-        try clear(.serverSealingKey)
+        if let authority = wish.authority { try set(.wishedAuthority, authority) }
+        if let fingerprint = wish.fingerprint { try set(.fingerprint, fingerprint) }
         try clear(.enrolError)
     }
 
-    /// The enrolment that a clerk asked for and nobody tried yet.
+    /// The enrolment that a clerk asked for, as long as it has neither succeeded nor failed for good.
     public func enrolmentWish() throws(StorageError) -> EnrolmentWish? {
-        guard let server = try text(.server), let code = try text(.code) else { return nil }
+        guard let server = try text(.wishedServer), let code = try text(.code) else { return nil }
         return EnrolmentWish(
-            server: server, code: code, fingerprint: try text(.fingerprint), authority: try text(.authority))
+            server: server, code: code, fingerprint: try text(.fingerprint), authority: try text(.wishedAuthority))
     }
 
-    /// Notes that the enrolment succeeded.
+    /// Notes that the wished enrolment succeeded: it takes the place of a former one.
     public func enrol(
         authority: String, serverKey: [UInt8], sealingKey: [UInt8]? = nil
     ) throws(StorageError) {
+        if let server = try text(.wishedServer) { try set(.server, server) }
         try set(.authority, authority)
         try set(.serverKey, serverKey)
-        if let sealingKey { try set(.serverSealingKey, sealingKey) }
-        try clear(.code)
+        if let sealingKey { try set(.serverSealingKey, sealingKey) } else { try clear(.serverSealingKey) }
+        try forgetWish()
         try clear(.enrolError)
     }
 
-    /// Notes that the enrolment failed. A code that the centre refused is forgotten: it will not work later either.
+    /// Notes that the wished enrolment failed; a former one stays as it was. A code that the centre refused is
+    /// forgotten: it will not work later either.
     public func failEnrolment(_ reason: String, isFinal: Bool) throws(StorageError) {
         try set(.enrolError, reason)
-        if isFinal { try clear(.code) }
+        if isFinal { try forgetWish() }
+    }
+
+    private func forgetWish() throws(StorageError) {
+        for setting in [Setting.wishedServer, .code, .fingerprint, .wishedAuthority] { try clear(setting) }
     }
 
     /// Asks the daemon for an exchange now; returns the wish's number.

@@ -59,7 +59,22 @@ import Testing
         #expect(try desk.run("status", "--json").document["enrolled"].flag == true)
     }
 
-    @Test func `a refusal is told, and a former enrolment is put back`() throws {
+    @Test func `a new enrolment that waits for a line leaves the former one in force, and both are told`() throws {
+        let desk = try Desk("5713")
+        try Line.note(at: desk) { transaction throws(StorageError) in
+            try transaction.set(.server, "http://127.0.0.1:1")
+            try transaction.enrol(authority: "", serverKey: Array(repeating: 7, count: 32))
+        }
+        try desk.useDaemon("exit 4")
+        #expect(desk.run("enrol", "--server", "http://localhost:2", "--code", "c").code == 4)
+        #expect(try wish(of: desk)?.server == "http://localhost:2")
+        let status = try desk.run("status", "--json").document
+        #expect(status["enrolled"].flag == true && status["server"].text == "http://127.0.0.1:1")
+        let page = desk.run("status").output
+        #expect(page.contains("ขอลงทะเบียนกับ http://localhost:2 ไว้แล้ว") && page.contains("ส่วนกลาง: http://127.0.0.1:1"))
+    }
+
+    @Test func `a refusal is told, and a former enrolment stays`() throws {
         let desk = try Desk("5713")
         try Line.note(at: desk) { transaction throws(StorageError) in
             try transaction.set(.server, "http://127.0.0.1:1")

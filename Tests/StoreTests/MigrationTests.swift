@@ -27,6 +27,7 @@ import Testing
         "disk-1": "5836bab2a72cd6366dde1c804022ffc53d161cc41a1537ae11e6b9f48760dad7",
         "disk-claims-1": "36f996ed7ce648d8c260e428e067ccae29c999c5706bec9726a9405ef9d9f4a1",
         "disk-office-1": "f83bc340d4b363331a50c00141b943f42d015f87470efa910a4f68f47f3c3765",
+        "enrolment-1": "334a9145d830cf9fb9f17acc1d982d0b2473997122621295ca78230a944b0c2f",
         "line-1": "21d078a7adf432a1762d0b5d1cd5ec95bdc2a7358d8339f2e5aeaf1372283d6a",
     ]
 
@@ -37,7 +38,8 @@ import Testing
         "cursor.epoch", "cursor.hash", "cursor.number", "cursor.piece", "cursor.scope_version",
         "cursor.snapshot", "cursor.whole_hash", "cursor.whole_number", "cursor.within", "enrolment.authority",
         "enrolment.code", "enrolment.error", "enrolment.fingerprint", "enrolment.sealing_key",
-        "enrolment.server", "enrolment.server_key", "line.answered_number", "line.clock_ahead_ms",
+        "enrolment.server", "enrolment.server_key", "enrolment.wished_authority", "enrolment.wished_server",
+        "line.answered_number", "line.clock_ahead_ms",
         "line.day_bytes", "line.exchange_bytes", "line.hour_bytes", "line.hours", "line.last_contact_ms",
         "line.last_error", "line.meter", "line.metered", "line.next_try_ms", "line.proxy", "line.pushes_plain",
         "line.reads_plain", "line.request_number", "line.round_trip_ms", "line.stance", "office", "scopes",
@@ -104,6 +106,26 @@ import Testing
         #expect(throws: StorageError.newer(migration: "attachments-office-1")) {
             try Migration.run(ReplicaSchema.migrations, on: queue)
         }
+    }
+
+    @Test(arguments: [true, false])
+    func `an enrolment that was wanted is still wanted, and one that is in force stays`(isWanted: Bool) throws {
+        let queue = try DatabaseFile.inMemory()
+        let migrations = OfficeSchema.migrations
+        let place = try #require(migrations.firstIndex { $0.name == "enrolment-1" })
+        try Migration.run(Array(migrations[..<place]), on: queue)
+        let last = isWanted ? "code" : "server_key"
+        try queue.write { db in
+            for name in ["server", "authority", last] {
+                try db.execute(
+                    sql: "INSERT INTO setting (name, value) VALUES (?, ?)", arguments: ["enrolment." + name, name])
+            }
+        }
+        try Migration.run(migrations, on: queue)
+        let names = try queue.read { try String.fetchSet($0, sql: "SELECT name || '=' || value FROM setting") }
+        let wished = isWanted ? "wished_" : ""
+        let expected: Set = ["\(wished)server=server", "\(wished)authority=authority", "\(last)=\(last)"]
+        #expect(names == Set(expected.map { "enrolment." + $0 }))
     }
 
     private func schema(of queue: DatabaseQueue) throws -> [String] {
