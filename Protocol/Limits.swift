@@ -51,6 +51,9 @@ public enum Limits {
     public static let detailBytesMax = 4096
     /// Sequence numbers, lamport numbers and log numbers are at most this, so that no sum of two can overflow.
     public static let numberMax: UInt64 = 1 << 53
+    /// How far above its own number a refusal may lead a device. Refusals are not signed, and a number that was used
+    /// does not come back: after one near `numberMax` there would be none left. One a second lasts for 136 years.
+    public static let numberLeapMax: UInt64 = 1 << 32
     /// How far a change's lamport number may be ahead of what the centre knows of its record, before it is held.
     public static let lamportAheadMax: UInt64 = 1_000_000
     /// Actors of one office in one exchange: one for each time a store was made, restored or copied.

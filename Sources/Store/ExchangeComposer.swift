@@ -199,12 +199,15 @@ public struct ExchangeComposer: Sendable {
         if refusal.kind == .packing {
             try writing { transaction throws(StorageError) in try transaction.pushPlainly() }
         }
-        if refusal.kind == .replayed, let highest = Int64(refusal.detail), highest < Int64(Limits.numberMax) {
-            try writing { transaction throws(StorageError) in
-                if try transaction.integer(.requestNumber) ?? 0 < highest {
-                    try transaction.set(.requestNumber, highest)
-                }
+        if refusal.kind == .replayed, let highest = Int64(refusal.detail) {
+            let isInReach = try writing { transaction throws(StorageError) in
+                let own = try transaction.integer(.requestNumber) ?? 0
+                guard highest > own else { return true }
+                guard highest - own <= Int64(Limits.numberLeapMax) else { return false }
+                try transaction.set(.requestNumber, highest)
+                return true
             }
+            if !isInReach { return .noAnswer(status: status) }
         }
         return .refused(refusal)
     }

@@ -116,10 +116,25 @@ import Testing
         let exchange = try compose()
         try expectRefused(.replayed, "41", exchange)
         #expect(try compose().number == 42)
-        for detail in ["7", "", "-1", "x", "\(Limits.numberMax)", "99999999999999999999"] {
+        for detail in ["7", "", "-1", "x", "99999999999999999999"] {
             try expectRefused(.replayed, detail, try compose())
         }
-        #expect(try compose().number == 49)
+        #expect(try compose().number == 48)
+    }
+
+    @Test func `a refusal, which nobody signs, does not lead a device to the end of its numbers`() throws {
+        let leap = Limits.numberLeapMax
+        for highest in [2 + leap + 1, Limits.numberMax - 2, Limits.numberMax, UInt64(Int64.max)] {
+            let refusal = Refusal(kind: .replayed, detail: "\(highest)")
+            let exchange = try compose()
+            #expect(throws: ExchangeError.noAnswer(status: 409)) {
+                try accept(exchange, refusal.encoded, status: 409)
+            }
+            try office.store.writing { try $0.set(.requestNumber, 1) }
+        }
+        let exchange = try compose()
+        try expectRefused(.replayed, "\(2 + leap)", exchange)
+        #expect(try compose().number == 3 + leap)
     }
 
     @Test func `a revoked device still learns what became of its changes`() throws {
