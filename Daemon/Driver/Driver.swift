@@ -32,6 +32,8 @@ public final class Driver {
     private var random = SecureRandom()
     private var wakeAt: Instant?
     private var seenVersion: Int
+    /// What clerks allow of the line, and the way out that they named, as of the last look.
+    private var seenTerms: LineTerms
     /// When to look for a commit again: the files of a store are written before its commit is done.
     private var look: CommitLook?
     private var errands = ErrandPlan()
@@ -43,6 +45,9 @@ public final class Driver {
         do throws(StoreError) {
             store = try Store(opening: home, catalogue: catalogue)
             seenVersion = try store.dataVersion()
+            seenTerms = try store.read { transaction throws(StoreError) in
+                try SQLiteReplica.storing { () throws(StorageError) in try LineTerms(transaction) }
+            }
         } catch {
             throw .store(error)
         }
@@ -181,9 +186,11 @@ public final class Driver {
         try storing { () throws(StoreError) in
             try store.read { transaction throws(StoreError) in
                 try SQLiteReplica.storing { () throws(StorageError) in
+                    let terms = try LineTerms(transaction)
+                    defer { seenTerms = terms }
                     let wishes = try transaction.wishes()
-                    let isEnrolling = try transaction.enrolmentWish() != nil
-                    if wishes.newest > wishes.settled || isEnrolling { return [.asked] }
+                    // What the line did not carry under other terms may go now.
+                    if wishes.newest > wishes.settled || terms != seenTerms { return [.asked] }
                     return try transaction.unsent() > 0 ? [.recorded] : []
                 }
             }

@@ -105,6 +105,21 @@ struct `A budget of the line` {
         #expect(try machine.status()["attachmentsUnsent"] as? Int == 0)
     }
 
+    @Test(.timeLimit(.minutes(30))) func `that is taken away lets a daemon go on, with no record to bring`() throws {
+        let province = try Province()
+        let machine = try province.machine(of: "5702", clerk: "วิภา")
+        #expect(try machine.run(["line", "set", "--metered", "yes"]).code == 0)
+        try machine.startDaemon()
+        let photo = province.folder.appending(path: "photo.jpg")
+        try Data([0xFF, 0xD8, 0xFF] + (0..<9000).map { UInt8(truncatingIfNeeded: $0) }).write(to: photo)
+        _ = try machine.add("community", ["--set", "name_th=ชุมชน", "--set", "photo=@\(photo.path)"])
+        #expect(try machine.sync() == 0)
+        #expect(try machine.status()["attachmentsUnsent"] as? Int == 1)
+        #expect(try machine.run(["line", "set", "--metered", "no"]).code == 0)
+        #expect(try eventually { try machine.status()["attachmentsUnsent"] as? Int == 0 })
+        machine.stopDaemon()
+    }
+
     private func budget(_ machine: Machine) throws -> [String: Any] {
         try #require(try machine.status()["budget"] as? [String: Any])
     }
