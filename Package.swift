@@ -179,7 +179,7 @@ let package = Package(
             "CentralTests",
             [
                 "Protocol", "Merge", "Forms", "SyncLogic", "SQLiteReplica", "Store", "Central", "Keys", "Compression",
-                "Attachments", grdb, "TestSupport",
+                "Attachments", grdb, sqlite, "TestSupport",
             ]),
         suite(
             "CentralWebTests",
