@@ -39,6 +39,13 @@ public enum Limits {
     public static let setsMax = 512
     /// Dots that one field write replaces. As many as a field may have siblings.
     public static let overMax = 512
+    /// Values that a field shows side by side. A change that would leave more is held: nobody could settle them, since
+    /// a write replaces `overMax` at most.
+    public static let siblingsMax = overMax
+    /// The same of a field that only grows, a ledger or notes: a hundred entries a day for a year and more.
+    public static let entriesMax = 65_536
+    /// Changes that one device brings in a day. An office that was away for years has a hundred thousand.
+    public static let deviceDayChangesMax = 250_000
     /// Values that were replaced in a record before they came. More than a few hundred are invented.
     public static let prekilledMax = 1024
     /// Actors that one part names: those who wrote the record, restored and copied stores included.

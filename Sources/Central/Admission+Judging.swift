@@ -3,6 +3,16 @@ import Merge
 import Protocol
 import SyncLogic
 
+extension Limits {
+    /// Values that a field of this rule shows side by side at most.
+    static func siblings(_ rule: MergeRule) -> Int {
+        switch rule {
+        case .ledger, .notes: entriesMax
+        case .register, .set, .max, .min, .state, .central, .blob: siblingsMax
+        }
+    }
+}
+
 /// What may be applied (PROTOCOL.md, "Held changes").
 extension Admission {
     /// Why a part must not be applied; nil when it may.
@@ -29,7 +39,7 @@ extension Admission {
         if namesUnknownScope(part) { return .unknownOffice }
         var replaced = ReplacedValues(log: log, sender: sender, catalogue: catalogue, part: part, state: state)
         if try !replaced.areKnown() { return .unseenOverwrite }
-        if forgesApproval(part) { return .failedRule }
+        if forgesApproval(part) || overfills(part, state) { return .failedRule }
         return try breaksWorkflow(part, &replaced) ? .failedRule : nil
     }
 
@@ -50,6 +60,20 @@ extension Admission {
             case .shared: return value.text.map { catalogue.isScope($0, isOwner: false) } != true
             case .deleted, .remarks, .approved, nil: return false
             }
+        }
+    }
+
+    /// Whether a field would show more values than anybody could settle. One part alone has no more than that.
+    private func overfills(_ part: Part, _ state: RecordState?) -> Bool {
+        guard let state else { return false }
+        let reader = RecordReader(state, catalogue)
+        return part.writes.contains { write in
+            let siblings = state.fields[write.field] ?? []
+            guard siblings.count + part.writes.count > Limits.siblingsMax else { return false }
+            let own = part.writes.filter { $0.field == write.field }
+            let replaced = Set(own.flatMap(\.over))
+            let left = siblings.count(where: { !replaced.contains($0.dot) }) + own.count(where: { $0.value != nil })
+            return left > Limits.siblings(reader.rule(write.field)) && left > siblings.count
         }
     }
 

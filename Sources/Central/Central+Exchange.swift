@@ -4,6 +4,7 @@ import Keys
 public import Protocol
 import SQLiteReplica
 import SyncLogic
+import Synchronization
 
 /// What the centre answers over HTTP.
 public struct Answer: Sendable, Hashable {
@@ -35,6 +36,9 @@ extension Central {
             guard let device = try speaker(of: envelope, told.device) else {
                 throw .refused(Refusal(kind: .unsigned, detail: "no device of this centre signed this"))
             }
+            if told.push != nil, !quota.withLock({ $0.hasRoom(for: device.id, atMs: nowMs) }) {
+                throw .refused(Refusal(kind: .tooMany, detail: "\(Limits.deviceDayChangesMax) changes a day"))
+            }
             // Unpacked only now: nobody but an enrolled device makes the centre do that.
             let push = try rebuild(told.push)
             let request = try told.request(
@@ -43,6 +47,7 @@ extension Central {
             let (body, standing) = try write(nowMs: nowMs) { transaction throws(CentralError) in
                 try answer(request, push, offers, transaction)
             }
+            quota.withLock { $0.note(push.changes.count, of: device.id, atMs: nowMs) }
             return Answer(status: standing == .revoked ? 403 : 200, body: body)
         } catch {
             return Answer(Refusal(error))

@@ -18,6 +18,8 @@ public final class Central: Sendable {
     public let sealingKey: SealingKey
     let writer: any DatabaseWriter
     /// What is noted beside the database after each entry of the log; nil in memory.
+    /// What devices brought today.
+    let quota = Mutex(DayQuota())
     private let noted = Mutex<(note: IncarnationNote, number: UInt64)?>(nil)
     /// The redactions beside the database; nil in memory.
     let ledger: RedactionLedger?

@@ -36,7 +36,8 @@ public actor TryLimiter {
         tries[address] = left.isEmpty ? nil : left
     }
 
-    private static func network(of text: String) -> String {
+    /// The network of an IPv6 address, or the IPv4 address that it stands for; anything else as it is.
+    public static func network(of text: String) -> String {
         var address = in6_addr()
         guard inet_pton(AF_INET6, text, &address) == 1 else { return text }
         let bytes = withUnsafeBytes(of: address) { Array($0) }

@@ -37,7 +37,9 @@ extension HoldReason {
         case .unknownOffice:
             Label(thai: "ไม่มีหน่วยงานหรือเครือข่ายที่ระบุ", english: "it names an office or network that does not exist")
         case .failedRule:
-            Label(thai: "ขั้นตอนหรือการรับรองนี้ส่วนกลางเท่านั้นที่ทำได้", english: "only the centre takes that step or approves it")
+            Label(
+                thai: "ขั้นตอนหรือการรับรองนี้ส่วนกลางเท่านั้นที่ทำได้ หรือช่องนี้มีค่ามากเกินไป",
+                english: "only the centre takes that step or approves it, or the field has too many values")
         }
     }
 

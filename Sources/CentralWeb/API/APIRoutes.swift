@@ -29,7 +29,9 @@ public struct APIRoutes: Sendable {
     }
 
     /// A body that comes from the sender of a request.
-    func arriving(_ context: CentralContext) -> ArrivingBody { ArrivingBody(room, from: context.sender) }
+    func arriving(_ context: CentralContext) -> ArrivingBody {
+        ArrivingBody(room, from: TryLimiter.network(of: context.sender))
+    }
 
     /// The answer to a request for `route`. Throws what the server threw at a body that breaks off or is no HTTP.
     func respond(_ route: APIRoute, to request: Request, _ context: CentralContext) async throws -> Response {
