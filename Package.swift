@@ -166,7 +166,7 @@ let package = Package(
                 "Bundles", "Files", "TestSupport",
             ]),
         suite("AttachmentsTests", ["Protocol", "Attachments", "TestSupport"]),
-        suite("DriverTests", ["Driver", "CLinux"]),
+        suite("DriverTests", ["Driver", "CLinux", "Transport"]),
         suite("TransportTests", ["Transport", "Keys", "TestSupport"]),
         suite(
             "CommandsTests",

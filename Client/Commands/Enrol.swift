@@ -87,7 +87,8 @@ struct Enrol: Verb {
     /// Why the machine is not enrolled as it was wished. A former enrolment is still in force.
     private func fault(_ ending: DaemonLine.Ending, _ state: State) -> CommandError {
         if case .missing(let path) = ending { return .line(.daemonMissing(path: path)) }
-        if !state.isWished, let word = state.error { return .enrolmentRefused(word) }
+        // The daemon goes on trying a fingerprint that did not match; whoever mistyped it must know at once.
+        if let word = state.error, !state.isWished || word == "other_fingerprint" { return .enrolmentRefused(word) }
         switch ending {
         case .ended(ExitCodes.noLine, _), .ended(ExitCodes.done, _), .settled: return .line(.noLine(state.error))
         case .timedOut: return .line(.timedOut(state.error))

@@ -174,8 +174,10 @@ extension Messages {
             "what answered could not prove that it is the centre: nothing was sent. Log in where the network wants "
                 + "that, or else ask the centre's staff"),
         "other_fingerprint": both(
-            "ลายนิ้วมือของส่วนกลางไม่ตรงกับที่พิมพ์ ตรวจกระดาษแล้วพิมพ์ใหม่",
-            "the centre's fingerprint is not the one that was typed. Compare it with the paper"),
+            "ผู้ที่ตอบมีลายนิ้วมือไม่ตรงกับที่พิมพ์ จึงไม่ได้ส่งข้อมูล ถ้าเครือข่ายให้เข้าสู่ระบบ ให้เข้าก่อนแล้วเครื่องจะลองใหม่เอง "
+                + "ถ้าไม่ใช่ ให้เทียบกับกระดาษแล้วลงทะเบียนใหม่",
+            "what answered has another fingerprint than the one that was typed: nothing was sent. Log in where the "
+                + "network wants that, and it is tried again; or else compare with the paper, and enrol again"),
         "revoked": both(
             "ส่วนกลางเพิกถอนสิทธิ์ของเครื่องนี้แล้ว ข้อมูลยังอยู่ในเครื่อง ให้ติดต่อเจ้าหน้าที่ส่วนกลาง",
             "the centre revoked this machine. What was recorded is still here. Ask the centre's staff"),

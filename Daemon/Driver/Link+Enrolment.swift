@@ -41,7 +41,7 @@ extension Link {
             }
         } catch {
             if case .transport(.interrupted) = error { throw error }
-            let isFinal = !error.isTransient
+            let isFinal = error.isFinalRefusal
             let word = error.word
             try writing { transaction throws(StorageError) in
                 guard try transaction.enrolmentWish() == wish else { return }
@@ -62,16 +62,24 @@ extension Link {
             try HTTPClient(configuration)
                 .presentedCertificates(at: wish.server, stopDescriptor: stop)
         }
+        let wanted: Fingerprint
         do throws(KeysError) {
-            let wanted = try Fingerprint(parsing: text)
-            for pem in presented {
-                let certificate = try Certificate(pem: pem)
-                if certificate.isAuthority, certificate.fingerprint == wanted { return pem }
-            }
+            wanted = try Fingerprint(parsing: text)
         } catch {
             throw .keys(error)
         }
-        throw .otherFingerprint
+        guard let pem = presented.first(where: { Self.isAuthority($0, wanted) }) else { throw .otherFingerprint }
+        return pem
+    }
+
+    private static func isAuthority(_ pem: String, _ wanted: Fingerprint) -> Bool {
+        do throws(KeysError) {
+            let certificate = try Certificate(pem: pem)
+            return certificate.isAuthority && certificate.fingerprint == wanted
+        } catch {
+            // Whatever answered presents what it likes; what cannot be read is not the one on paper.
+            return false
+        }
     }
 
     private func request(_ wish: EnrolmentWish, authority: String) throws(LinkError) -> EnrolReply {
@@ -133,6 +141,15 @@ extension Link {
             }
         }
         return isNamed ? String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self) : ""
+    }
+}
+
+extension LinkError {
+    /// Whether the centre itself said that it will never take this wish. All else may be something that stands in front
+    /// of it, and nothing was given away.
+    fileprivate var isFinalRefusal: Bool {
+        if case .enrolmentRefused = self { return !isTransient }
+        return false
     }
 }
 

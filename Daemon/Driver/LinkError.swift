@@ -34,8 +34,9 @@ enum LinkError: Error {
         case .exchange(let error): error.isTransient
         case .enrolmentRefused(let refusal): refusal.kind == .tooMany || refusal.kind == .unavailable
         case .attachmentRefused(let refusal): refusal.isTransient
-        case .portal: true
-        case .notEnrolled, .keys, .otherFingerprint: false
+        // A login page that stands in front has another authority too, and goes away.
+        case .portal, .otherFingerprint: true
+        case .notEnrolled, .keys: false
         }
     }
 
@@ -74,10 +75,14 @@ enum LinkError: Error {
         }
     }
 
+    /// Whether only a network that wants a login answers so: the centre redirects nobody (RFC 6585, section 6).
+    private static func isOfPortal(_ status: Int) -> Bool { status == 511 || (300..<400).contains(status) }
+
     private static func word(_ error: TransportError) -> String {
         switch error {
         case .unresolved, .unreachable: "unreachable"
-        case .proxyRefused(let status): status == 407 ? "proxy_login" : "proxy"
+        case .proxyRefused(status: 407): "proxy_login"
+        case .proxyRefused(let status): isOfPortal(status) ? "portal" : "proxy"
         case .timedOut: "timed_out"
         case .stalled: "stalled"
         case .cut: "cut"

@@ -40,13 +40,15 @@ public enum TransportError: Error, Hashable, Sendable {
 
     /// Whether the same request may succeed later without anybody changing anything here.
     ///
-    /// A certificate that is not trusted may be a network's login page in between, but may also be an attack: it is not
-    /// transient, and is shown to people.
+    /// A certificate that is not trusted is mostly that of a network's login page in between. It may be an attack as
+    /// well: nothing is sent, and the next try is as safe as this one.
     public var isTransient: Bool {
         switch self {
         case .proxyRefused(let status): status != 407
-        case .unresolved, .unreachable, .timedOut, .stalled, .cut, .tls, .unexpectedAnswer: true
-        case .certificateNotTrusted, .badAuthority, .tooLarge, .interrupted, .badAddress, .badHeader, .file, .other:
+        case .unresolved, .unreachable, .timedOut, .stalled, .cut, .tls, .certificateNotTrusted,
+            .unexpectedAnswer:
+            true
+        case .badAuthority, .tooLarge, .interrupted, .badAddress, .badHeader, .file, .other:
             false
         }
     }

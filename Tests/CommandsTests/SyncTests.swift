@@ -108,7 +108,7 @@ import Testing
         #expect(desk.run("sync", "--lang", "en").complaints.contains("no network"))
     }
 
-    @Test(arguments: [("revoked", "revoked"), ("refused:unsigned", "unsigned"), ("not_trusted", "not_trusted")])
+    @Test(arguments: [("revoked", "revoked"), ("refused:unsigned", "unsigned"), ("wrong_signature", "wrong_signature")])
     func `a refusal is code 1, in plain words`(word: String, kind: String) throws {
         let desk = try enrolled()
         try desk.useDaemon("exit 1")

@@ -67,6 +67,44 @@ import Testing
         #expect(try machine.status()["enrolled"] as? Bool == true)
     }
 
+    @Test(.timeLimit(.minutes(30)))
+    func `over TLS an enrolment waits until it is gone, and so does a machine that is enrolled`() throws {
+        let province = try Province()
+        let portal = try Province()
+        let centre = try #require(province.port)
+        let login = try #require(portal.port)
+        let line = try WildLine(to: login, dice: SeededGenerator(seed: 13))
+        let machine = try Machine(office: "5715", clerk: "สมศรี", folder: province.folder)
+        let told = try machine.run(try province.enrolment(of: "5715", through: line.port))
+        #expect(told.code == 1 && told.output.contains("Log in where the network wants that"), "\(told.output)")
+        try machine.startDaemon()
+        line.lead(to: centre)
+        #expect(try eventually { try machine.status()["enrolled"] as? Bool == true })
+
+        machine.stopDaemon()
+        line.lead(to: login)
+        _ = try machine.add("community", ["--set", "name_th=ชุมชน"])
+        try machine.startDaemon()
+        #expect(try eventually { try machine.status()["lastError"] as? String == "not_trusted" })
+        line.lead(to: centre)
+        #expect(try eventually { try machine.status()["unsent"] as? Int == 0 })
+        machine.stopDaemon()
+    }
+
+    @Test(.timeLimit(.minutes(30))) func `a fingerprint that was mistyped is told at once, and typed again`() throws {
+        let province = try Province()
+        let machine = try Machine(office: "5715", clerk: "สมศรี", folder: province.folder)
+        let words = try province.enrolment(of: "5715")
+        try machine.startDaemon()
+        let mistyped = Array(words.dropLast()) + ["E3B0-C442-98FC-1C14-9AFB-F4C8-996F-B924"]
+        let told = try machine.run(mistyped)
+        #expect(told.code == 1 && told.output.contains("compare with the paper"), "\(told.output)")
+        #expect(try machine.status()["enrolled"] as? Bool == false)
+        #expect(try machine.run(words).code == 0)
+        #expect(try machine.status()["enrolled"] as? Bool == true)
+        machine.stopDaemon()
+    }
+
     @Test(.timeLimit(.minutes(30))) func `who asks for a photo is told to nobody to whom a redirect leads`() throws {
         let province = try Province(isPlain: true)
         let centre = try #require(province.port)
@@ -150,7 +188,7 @@ import Testing
         #expect(try machine.status()["lastError"] as? String == "tls")
         #expect(try machine.read(["status"]).contains("the network may want a login first"))
         line.lead(to: try #require(other.port))
-        #expect(try machine.exchangeOnce().code == 1)
+        #expect(try machine.exchangeOnce().code == 4)
         #expect(try machine.status()["lastError"] as? String == "not_trusted")
         #expect(try machine.read(["status"]).contains("Log in where the network wants that"))
         #expect(try machine.status()["unsent"] as? Int == 1)

@@ -32,7 +32,7 @@ import Transport
             Issue.record("not refused for its certificate: \(String(describing: error))")
             return
         }
-        #expect(error?.isTransient == false)
+        #expect(error?.isTransient == true)
     }
 
     @Test(arguments: [true, false], ["127.0.0.1", "localhost"])
