@@ -78,6 +78,9 @@ enum LinkError: Error {
     /// Whether only a network that wants a login answers so: the centre redirects nobody (RFC 6585, section 6).
     private static func isOfPortal(_ status: Int) -> Bool { status == 511 || (300..<400).contains(status) }
 
+    /// What the centre's answers name as their type. A signed reply names none.
+    private static let typesOfCentre: Set = ["", Link.contentType, "application/octet-stream"]
+
     private static func word(_ error: TransportError) -> String {
         switch error {
         case .unresolved, .unreachable: "unreachable"
@@ -88,7 +91,8 @@ enum LinkError: Error {
         case .cut: "cut"
         case .tls: "tls"
         case .certificateNotTrusted, .badAuthority: "not_trusted"
-        case .tooLarge: "too_large"
+        case .tooLarge(_, let status, let contentType):
+            isOfPortal(status) || !typesOfCentre.contains(contentType) ? "portal" : "too_large"
         case .interrupted: "interrupted"
         case .file: "store_busy"
         case .badAddress, .badHeader: "bad_address"

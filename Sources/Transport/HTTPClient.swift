@@ -56,7 +56,9 @@ public final class HTTPClient {
             interruption = .cut(reason: "the answer ended with the connection, before an end that it announced")
         }
         if let interruption {
-            let isOfUse = transfer.isHeadComplete && !transfer.body.isEmpty && interruption.isTransient
+            var isOfUse = transfer.isHeadComplete && !transfer.body.isEmpty && interruption.isTransient
+            // What is longer than any answer may be is no part of one.
+            if case .tooLarge = interruption { isOfUse = false }
             guard request.keepsPartialBody, isOfUse else { throw interruption }
         }
         return HTTPResponse(

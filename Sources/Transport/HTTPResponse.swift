@@ -17,7 +17,9 @@ public struct HTTPResponse: Sendable {
     public let interruption: TransportError?
 
     /// The media type in lower case without parameters; empty when the server names none.
-    public var contentType: String {
+    public var contentType: String { Self.mediaType(in: headers) }
+
+    static func mediaType(in headers: [String: String]) -> String {
         let value = headers["content-type"] ?? ""
         let type = value.utf8.prefix { $0 != UInt8(ascii: ";") }
         return String(Substring(type)).lowercased().filter { $0 != " " && $0 != "\t" }

@@ -33,14 +33,20 @@ extension TransportError {
             self = .unexpectedAnswer(
                 status: curl.smallNumber(CURLINFO_RESPONSE_CODE), contentType: transfer.headers["content-type"] ?? "")
         case CURLE_FILESIZE_EXCEEDED:
-            self = .tooLarge(bytesMax: transfer.bodyBytesMax)
+            self = Self.tooLarge(transfer.bodyBytesMax, transfer, curl)
         case CURLE_WRITE_ERROR, CURLE_OUT_OF_MEMORY:
             // A header line that never ends is "out of memory" to libcurl.
             let limit = transfer.passedLimit ?? (transfer.isHeadComplete ? nil : Transfer.headBytesMax)
-            self = limit.map { .tooLarge(bytesMax: $0) } ?? .curl(code)
+            self = limit.map { Self.tooLarge($0, transfer, curl) } ?? .curl(code)
         default:
             self = .other(code: Int(code.rawValue), text: curl.reason(of: code))
         }
+    }
+
+    private static func tooLarge(_ bytesMax: Int, _ transfer: Transfer, _ curl: CurlHandle) -> TransportError {
+        .tooLarge(
+            bytesMax: bytesMax, status: curl.smallNumber(CURLINFO_RESPONSE_CODE),
+            contentType: HTTPResponse.mediaType(in: transfer.headers))
     }
 
     /// libcurl has one code for a connection that was not made in time and for one that went quiet.

@@ -18,8 +18,8 @@ public enum TransportError: Error, Hashable, Sendable {
     case certificateNotTrusted(reason: String)
     /// The authority that this client was given to trust is not a PEM certificate.
     case badAuthority
-    /// The answer's head or body is longer than allowed.
-    case tooLarge(bytesMax: Int)
+    /// The answer's head or body is longer than allowed; what its head says: status 0 and no type where it did not say.
+    case tooLarge(bytesMax: Int, status: Int = 0, contentType: String = "")
     /// The file of a download could not be written.
     case file(path: String, errno: Int32)
     /// The stop descriptor became readable.
@@ -46,9 +46,9 @@ public enum TransportError: Error, Hashable, Sendable {
         switch self {
         case .proxyRefused(let status): status != 407
         case .unresolved, .unreachable, .timedOut, .stalled, .cut, .tls, .certificateNotTrusted,
-            .unexpectedAnswer:
+            .tooLarge, .unexpectedAnswer:
             true
-        case .badAuthority, .tooLarge, .interrupted, .badAddress, .badHeader, .file, .other:
+        case .badAuthority, .interrupted, .badAddress, .badHeader, .file, .other:
             false
         }
     }

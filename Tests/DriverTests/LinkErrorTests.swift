@@ -12,6 +12,15 @@ import Transport
         #expect(told == ["portal", "portal", "portal", "portal", "portal", "proxy_login", "proxy", "proxy"])
     }
 
+    @Test func `a page that is larger than any answer is told as a login page, and tried again`() {
+        let pages = [(200, "text/html"), (511, ""), (302, ""), (200, ""), (200, "application/khunatham")]
+        let errors = pages.map { page in
+            LinkError.transport(.tooLarge(bytesMax: 16_384, status: page.0, contentType: page.1))
+        }
+        #expect(errors.map(\.word) == ["portal", "portal", "portal", "too_large", "too_large"])
+        #expect(!errors.map(\.isTransient).contains(false))
+    }
+
     @Test func `whoever only fails to prove that it is the centre is tried again`() {
         #expect(LinkError.otherFingerprint.isTransient)
         #expect(LinkError.transport(.certificateNotTrusted(reason: "")).isTransient)

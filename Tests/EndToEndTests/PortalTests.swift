@@ -48,12 +48,18 @@ import Testing
         #expect(try machine.status()["stateHash"] as? String == province.stateHash(of: "5715"))
     }
 
-    @Test(.timeLimit(.minutes(30))) func `a machine is not enrolled with it, and is later with the centre`() throws {
+    /// A page with its pictures in it: longer than what answers an enrolment.
+    private static let longPage =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 200000\r\n\r\n"
+        + String(repeating: "<img>", count: 40_000)
+
+    @Test(.timeLimit(.minutes(30)), arguments: [portals[0], longPage])
+    func `a machine is not enrolled with it, and is later with the centre`(_ page: String) throws {
         let province = try Province(isPlain: true)
         let centre = try #require(province.port)
         let line = try WildLine(to: centre, dice: SeededGenerator(seed: 8))
         let portal = try TestServer { connection in
-            while connection.readRequest() != nil { connection.write(Self.portals[0]) }
+            while connection.readRequest() != nil { connection.write(page) }
         }
         defer { portal.stop() }
         line.lead(to: portal.port)

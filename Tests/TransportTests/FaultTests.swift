@@ -17,11 +17,32 @@ import Transport
         }
         defer { endless.stop() }
         for url in [server.url, endless.url] {
-            #expect(throws: TransportError.tooLarge(bytesMax: 1_000)) {
+            #expect(throws: TransportError.tooLarge(bytesMax: 1_000, status: 200)) {
                 try loopbackClient().send(.get(url, responseBytesMax: 1_000), stopDescriptor: nil)
             }
         }
         #expect(try loopbackClient().send(.get(server, responseBytesMax: 1_001), stopDescriptor: nil).status == 200)
+    }
+
+    @Test(arguments: [
+        "Content-Type: Text/HTML; charset=utf-8\r\nContent-Length: 20000",
+        "Transfer-Encoding: chunked\r\ncontent-type: text/html", "Content-Length: 20000\r\nContent-Type: text/html",
+    ])
+    func `a body longer than allowed is told with what its head says, and is no part of an answer`(
+        _ head: String
+    ) throws {
+        let server = try TestServer { connection in
+            connection.readRequest()
+            let body = String(repeating: "x", count: 20_000)
+            let isChunked = head.contains("chunked")
+            connection.write("HTTP/1.1 511 Login\r\n\(head)\r\n\r\n" + (isChunked ? "4e20\r\n\(body)\r\n" : body))
+        }
+        defer { server.stop() }
+        var request = HTTPRequest.get(server, responseBytesMax: 16_384)
+        request.keepsPartialBody = true
+        #expect(throws: TransportError.tooLarge(bytesMax: 16_384, status: 511, contentType: "text/html")) {
+            try loopbackClient().send(request, stopDescriptor: nil)
+        }
     }
 
     @Test func `an answer to a request that wants none may be empty and no more`() throws {
@@ -34,7 +55,7 @@ import Transport
         defer { server.stop() }
         let client = try loopbackClient()
         #expect(try client.send(.get(server, responseBytesMax: 0), stopDescriptor: nil).body == [])
-        #expect(throws: TransportError.tooLarge(bytesMax: 0)) {
+        #expect(throws: TransportError.tooLarge(bytesMax: 0, status: 200)) {
             try client.send(.get(server, responseBytesMax: 0), stopDescriptor: nil)
         }
     }
@@ -53,7 +74,7 @@ import Transport
         }
         defer { endless.stop() }
         for server in [many, endless] {
-            #expect(throws: TransportError.tooLarge(bytesMax: 16_384)) {
+            #expect(throws: TransportError.tooLarge(bytesMax: 16_384, status: 200)) {
                 try loopbackClient().send(.get(server), stopDescriptor: nil)
             }
         }
