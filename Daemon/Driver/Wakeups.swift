@@ -11,12 +11,13 @@ final class Wakeups {
         static let home = Reasons(rawValue: 1)
         /// The process was asked to end.
         static let stop = Reasons(rawValue: 2)
-        /// A network interface came or went, or got an address.
+        /// A network link began to work, or got an address that it had not.
         static let link = Reasons(rawValue: 4)
     }
 
     private let inotify: Int32
     private let netlink: Int32
+    private var links: Links
     /// Becomes readable when the process is asked to end.
     let stop: Int32
 
@@ -30,6 +31,8 @@ final class Wakeups {
         guard stop >= 0 else { throw .system(call: "signalfd", path: "", code: errno) }
         // Where link changes cannot be watched, the daemon notices a line by trying.
         netlink = khn_link_descriptor()
+        // Looked at once changes are watched, so that none falls between.
+        links = Links.present()
     }
 
     deinit {
@@ -50,8 +53,25 @@ final class Wakeups {
         var reasons: Reasons = []
         if descriptors[0].revents != 0, drain(inotify) { reasons.insert(.home) }
         if descriptors[1].revents != 0 { reasons.insert(.stop) }
-        if descriptors[2].revents != 0, drain(netlink) { reasons.insert(.link) }
+        if descriptors[2].revents != 0, isLinkUp() { reasons.insert(.link) }
         return reasons
+    }
+
+    /// Reads what the kernel told of the links, and says whether one of them may be a new way to the centre.
+    private func isLinkUp() -> Bool {
+        var buffer: [UInt8] = Array(repeating: 0, count: 32 * 1024)
+        var isUp = false
+        while true {
+            let count = read(netlink, &buffer, buffer.count)
+            if count > 0 {
+                if links.take(Array(buffer[..<count])) { isUp = true }
+            } else if count < 0, errno == ENOBUFS {
+                // It told more than the socket holds, and dropped the rest.
+                if links.become(.present()) { isUp = true }
+            } else {
+                return isUp
+            }
+        }
     }
 
     /// Reads what is there and forgets it: that something happened is all that counts.

@@ -17,7 +17,7 @@ public struct SyncMachine: Hashable, Sendable {
         case recorded
         /// A clerk asked for an exchange.
         case asked
-        /// A network interface came up.
+        /// A network link came up, or got an address.
         case linkUp
         /// The time of the last `wake` directive came.
         case woke
@@ -52,6 +52,8 @@ public struct SyncMachine: Hashable, Sendable {
         public var gather: Duration = .milliseconds(200)
         /// The wait after a refusal that only people can mend.
         public var refusedWait: Duration = .seconds(600)
+        /// A link that comes and goes is a reason to try once in this time; between, the backoff decides.
+        public var linkUpEvery: Duration = .seconds(30)
         public var backoff = Backoff(first: .seconds(1), longest: .seconds(300))
 
         public init() {}
@@ -72,6 +74,8 @@ public struct SyncMachine: Hashable, Sendable {
     private let settings: Settings
     private var backoff: Backoff
     private var state: State = .idle(check: .zero)
+    /// When a link came up last, but for the times that came too soon after another.
+    private var linkUpAt: Instant?
     /// Exchanges in a row that moved nothing.
     private var quiet = 0
     /// Whether bytes on the line are paid for: then nothing is asked that can wait.
@@ -89,13 +93,26 @@ public struct SyncMachine: Hashable, Sendable {
     public mutating func on(
         _ event: Event, now: Instant, random: inout some RandomNumberGenerator
     ) -> [Directive] {
-        switch state {
-        case .idle(let check): onIdle(event, check: check, now: now)
-        case .gathering(let due): onGathering(event, due: due, now: now)
-        case .exchanging(let again): onExchanging(event, again: again, now: now, random: &random)
-        case .waiting(let due): onWaiting(event, due: due, now: now)
-        case .stopped: []
+        if event == .linkUp, state != .stopped {
+            if let linkUpAt, now < linkUpAt + settings.linkUpEvery {
+                return wait(atMostUntil: linkUpAt + settings.linkUpEvery)
+            }
+            linkUpAt = now
         }
+        switch state {
+        case .idle(let check): return onIdle(event, check: check, now: now)
+        case .gathering(let due): return onGathering(event, due: due, now: now)
+        case .exchanging(let again): return onExchanging(event, again: again, now: now, random: &random)
+        case .waiting(let due): return onWaiting(event, due: due, now: now)
+        case .stopped: return []
+        }
+    }
+
+    /// A link came up again so soon that it begins nothing: a wait for the next try ends no later than at `soonest`.
+    private mutating func wait(atMostUntil soonest: Instant) -> [Directive] {
+        guard case .waiting(let due) = state, soonest < due else { return [] }
+        state = .waiting(due: soonest)
+        return [.wake(at: soonest)]
     }
 
     private mutating func onIdle(_ event: Event, check: Instant, now: Instant) -> [Directive] {

@@ -132,6 +132,55 @@ import Testing
         #expect(world.wake.map { $0 - world.now <= .seconds(600) } == true)
     }
 
+    @Test func `a link that comes and goes makes no more tries than one in its time, and what the backoff makes`() {
+        for seed in 0..<20 as Range<UInt64> {
+            let seconds = 600
+            let quiet = Self.tries(in: seconds, isFlapping: false, seed: seed)
+            let flapping = Self.tries(in: seconds, isFlapping: true, seed: seed)
+            // Each link that counts begins the backoff anew, of which five tries come in its first half minute at the
+            // rarest; more of them come with its jitter.
+            #expect(flapping <= quiet + seconds / 30 * 12, "seed \(seed)")
+            #expect(flapping >= seconds / 30, "seed \(seed)")
+        }
+    }
+
+    /// Tries over a line that carries nothing, with a link that comes up each second or never.
+    private static func tries(in seconds: Int, isFlapping: Bool, seed: UInt64) -> Int {
+        var world = World(seed: seed)
+        world.happen(.started)
+        for _ in 0..<seconds {
+            world.happen(.failed(isTransient: true))
+            if isFlapping { world.happen(.linkUp) }
+            world.pass(.seconds(1))
+        }
+        return world.exchanges
+    }
+
+    @Test func `a link that comes up again too soon is met when its time has come`() {
+        var world = World(seed: 13)
+        world.happen(.started)
+        world.happen(.failed(isTransient: false))
+        #expect(world.happen(.linkUp) == [.exchange])
+        let first = world.now
+        world.happen(.failed(isTransient: false))
+        world.pass(.seconds(10))
+        #expect(world.happen(.linkUp) == [.wake(at: first + Moment.settings.linkUpEvery)])
+        #expect(world.happen(.linkUp).isEmpty)
+        world.pass(.seconds(20))
+        #expect(world.running == 1 && world.exchanges == 3)
+    }
+
+    @Test func `a link that comes up again too soon while all is well begins nothing`() {
+        var world = World(seed: 14)
+        world.happen(.linkUp)
+        world.happen(.settled(hasMore: false, moved: true))
+        let check = world.wake
+        for _ in 0..<5 { #expect(world.happen(.linkUp).isEmpty) }
+        #expect(world.wake == check && world.exchanges == 1)
+        world.pass(.seconds(30))
+        #expect(world.happen(.linkUp) == [.exchange])
+    }
+
     @Test func `where bytes are paid for nothing is asked that can wait`() {
         var machine = SyncMachine(Moment.settings)
         machine.isMetered = true
@@ -221,6 +270,12 @@ struct World: Hashable {
         if running > 0 { return finish() }
         if let wake { now = max(now, wake) }
         happen(.woke)
+    }
+
+    /// Time passes; the wake comes in it when it is due.
+    mutating func pass(_ time: Duration) {
+        now += time
+        if let wake, now >= wake { happen(.woke) }
     }
 
     private mutating func finish() {

@@ -82,14 +82,17 @@ import Testing
         let directives = after.on(happening.event, now: now, random: &random)
         switch outcome {
         case .ignored: #expect(directives.isEmpty && after == before)
-        case .begins: #expect(directives == [.exchange] && after == Self.exchanging)
+        case .begins: #expect(directives == [.exchange] && after == Self.exchanging(after: happening, at: now))
         case .retries:
             #expect(directives == [.exchange] && after.failures == before.failures)
             #expect(after != before)
         case .gathers:
             #expect(directives == [.wake(at: now + Moment.settings.gather)])
             try expectExchange(&after, at: now + Moment.settings.gather)
-        case .notes: #expect(directives.isEmpty && after == Moment.exchangingAgain.machine().machine)
+        case .notes:
+            var noted = Self.exchanging(after: happening, at: now)
+            _ = noted.on(.asked, now: now, random: &random)
+            #expect(directives.isEmpty && after == noted)
         case .rewakes: #expect(directives == [.wake(at: try #require(wake))] && after == before)
         case .rests:
             #expect(directives == [.wake(at: now + Moment.settings.checkEvery)] && after.failures == 0)
@@ -118,7 +121,13 @@ import Testing
         #expect(machine.on(.woke, now: due, random: &random) == [.exchange])
     }
 
-    private static var exchanging: SyncMachine { Moment.exchanging.machine().machine }
+    /// One that exchanges; it remembers when a link came up.
+    private static func exchanging(after happening: Happening, at now: Instant) -> SyncMachine {
+        var machine = Moment.fresh.machine().machine
+        var random = SeededGenerator(seed: 5)
+        _ = machine.on(happening == .linkUp ? .linkUp : .started, now: now, random: &random)
+        return machine
+    }
 
     private static func stopped(_ machine: SyncMachine) -> SyncMachine {
         var machine = machine
