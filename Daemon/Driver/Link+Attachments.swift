@@ -10,6 +10,7 @@ import Transport
 extension Link {
     /// How long content is left alone that the centre does not take or give now.
     private static let pause: Duration = .seconds(3600)
+    private static let contentTypeOfFiles = "application/octet-stream"
 
     /// Moves at most one piece of one attachment: what clerks wait for first.
     mutating func runErrand() throws(DriverError) -> Errand {
@@ -112,7 +113,7 @@ extension Link {
     ) throws(LinkError) -> AttachmentState {
         let address = AttachmentAddress(hash)
         var request = HTTPRequest.put(
-            enrolled.server + address.path, body: piece, contentType: "application/octet-stream",
+            enrolled.server + address.path, body: piece, contentType: Self.contentTypeOfFiles,
             responseBytesMax: Limits.enrolBytesMax)
         request.headers = [
             HTTPHeader("Content-Range", range.text), try ticket(for: address.bringing(piece, at: range.text)),
@@ -152,7 +153,8 @@ extension Link {
             return try heed(refusal, of: hash, in: folder)
         }
         if answer.status == 416 { return try finish(part, hash) }
-        guard answer.status == 206, let range = answer.contentRange, range.first == first, let total = range.total,
+        guard answer.status == 206, answer.contentType == Self.contentTypeOfFiles,
+            let range = answer.contentRange, range.first == first, let total = range.total,
             total <= Int64(Limits.attachmentBytesMax), !answer.body.isEmpty,
             first + Int64(answer.body.count) <= total
         else { throw .portal(status: answer.status, contentType: answer.contentType) }

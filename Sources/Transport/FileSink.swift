@@ -26,9 +26,11 @@ final class FileSink {
 
     var isWhole: Bool { position == download.bytes }
 
-    /// Looks at the head of an answer: whether its body goes into the file.
-    func begin(status: Int, contentRange: HTTPContentRange?, etag: String?) -> Bool {
+    /// Looks at the head of an answer: whether its body goes into the file. What is no file by its content type, such
+    /// as the login page of a network, leaves it as it is whatever its status.
+    func begin(status: Int, contentType: String, contentRange: HTTPContentRange?, etag: String?) -> Bool {
         isTaking = false
+        guard contentType == HTTPDownload.contentType else { return false }
         switch status {
         case 200:
             do throws(TransportError) {

@@ -20,6 +20,9 @@ public struct HTTPDownload: Sendable {
         self.etag = etag
     }
 
+    /// What a server says that the bytes of a file are.
+    static let contentType = "application/octet-stream"
+
     /// The longest answer that is taken instead of the resource, in bytes: a refusal takes a hundred.
     static let refusalBytesMax = 16_384
 
@@ -38,7 +41,8 @@ extension HTTPClient {
     /// Goes on with a download where the file ends. Whoever calls checks the whole by its hash.
     ///
     /// After a failure the file holds what came until then, and the same call goes on. A server that does not know
-    /// ranges, or has another version by now, begins anew; one that names another length is refused.
+    /// ranges, or has another version by now, begins anew; one that names another length is refused. What is not of the
+    /// content type of files is no resource.
     ///
     /// Throws: `TransportError`, each with its cause; `.file` when the file cannot be written.
     public func download(

@@ -75,7 +75,10 @@ final class Transfer {
         let text = line.drop(while: Self.isBlank)
         if text.isEmpty {
             isHeadComplete = true
-            isIntoSink = sink?.begin(status: status, contentRange: contentRange, etag: headers["etag"]) ?? false
+            isIntoSink =
+                sink?.begin(
+                    status: status, contentType: HTTPResponse.mediaType(in: headers),
+                    contentRange: contentRange, etag: headers["etag"]) ?? false
         } else if text.starts(with: "HTTP/".utf8) {
             // A second head follows an informational one; only the last counts.
             headers = [:]

@@ -5,6 +5,8 @@ import Transport
 /// A resource of the server, in which no two neighbouring kilobytes are alike.
 private let content = Array((0..<40_000).map { "\($0) " }.joined().utf8)
 
+private let octets = "Content-Type: application/octet-stream"
+
 /// Serves ranges of `content`, and ends each connection after `cut` bytes of a body.
 private func ranging(cut: Int? = nil, etag: String = "\"1\"") throws -> TestServer {
     try TestServer { connection in
@@ -17,7 +19,7 @@ private func ranging(cut: Int? = nil, etag: String = "\"1\"") throws -> TestServ
                 first > 0
                 ? "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes \(first)-\(content.count - 1)/\(content.count)"
                 : "HTTP/1.1 200 OK"
-            connection.write("\(head)\r\nETag: \(etag)\r\nContent-Length: \(body.count)\r\n\r\n")
+            connection.write("\(head)\r\nETag: \(etag)\r\n\(octets)\r\nContent-Length: \(body.count)\r\n\r\n")
             connection.write(Array(body.prefix(cut ?? body.count)))
             if cut.map({ $0 < body.count }) == true { return }
         }
@@ -69,7 +71,8 @@ private func ranging(cut: Int? = nil, etag: String = "\"1\"") throws -> TestServ
         let server = try TestServer { connection in
             connection.readRequest()
             connection.answer(
-                status: "206 Partial Content", headers: ["Content-Range: bytes 7-9/\(content.count)"], body: "abc")
+                status: "206 Partial Content", headers: [octets, "Content-Range: bytes 7-9/\(content.count)"],
+                body: "abc")
         }
         defer { server.stop() }
         let folder = try TemporaryFolder()
@@ -108,6 +111,44 @@ private func ranging(cut: Int? = nil, etag: String = "\"1\"") throws -> TestServ
         }
         #expect(response.status == 404 && response.body == Array("<html>".utf8))
         #expect(try folder.bytes("piece").isEmpty)
+    }
+
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>",
+        "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>",
+        "HTTP/1.1 206 Partial\r\nContent-Type: text/html\r\nContent-Range: bytes 5-10/\(content.count)\r\n"
+            + "Content-Length: 6\r\n\r\n<html>",
+    ])
+    func `the login page of a network takes nothing of what came before`(_ page: String) throws {
+        let server = try TestServer { connection in
+            connection.readRequest()
+            connection.write(page)
+        }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        _ = try folder.put(Array(content.prefix(5)), "piece")
+        let outcome = try loopbackClient().download(download(server, folder), stopDescriptor: nil)
+        guard case .refused(let response) = outcome else {
+            Issue.record("a page of a portal is no piece")
+            return
+        }
+        #expect(response.body == Array("<html>".utf8))
+        #expect(try folder.bytes("piece") == Array(content.prefix(5)))
+    }
+
+    @Test func `a login page is none of the server's, however long it is`() throws {
+        let server = try TestServer { connection in
+            connection.readRequest()
+            connection.answer(headers: ["Content-Type: text/html"], body: String(repeating: "<p>", count: 20_000))
+        }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        _ = try folder.put(Array(content.prefix(5)), "piece")
+        let client = try loopbackClient()
+        #expect(throws: TransportError.tooLarge(bytesMax: 16_384, status: 200, contentType: "text/html")) {
+            try client.download(download(server, folder), stopDescriptor: nil)
+        }
+        #expect(try folder.bytes("piece") == Array(content.prefix(5)))
     }
 
     @Test func `a file that cannot be written is told`() throws {
