@@ -68,9 +68,17 @@ extension Link {
         }
     }
 
+    /// Whether pieces of a snapshot may go over the line now: like exchanges also over the budget when a clerk says so.
+    func mayMovePieces() throws(LinkError) -> LineBudget.Verdict {
+        if try reading({ transaction throws(StorageError) in try transaction.mayGoOverBudget() }) {
+            return .move(bytes: nil)
+        }
+        return try mayMove(.snapshots)
+    }
+
     /// Until when the pieces of a snapshot that are wanted must wait; nil when none are, or they need not.
     func snapshotWait() throws(LinkError) -> SnapshotWait? {
-        guard case .wait(let untilMs, _) = try mayMove(.snapshots) else { return nil }
+        guard case .wait(let untilMs, _) = try mayMovePieces() else { return nil }
         let isWanted = try reading { transaction throws(StorageError) in try transaction.pendingSnapshot() != nil }
         return isWanted ? SnapshotWait(untilMs: untilMs) : nil
     }

@@ -17,9 +17,7 @@ extension Link {
         var download = HTTPDownload(
             enrolled.server + path, into: home.piece, bytes: Int64(piece.bytes), etag: "\"\(piece.hash.hex)\"")
         download.headers = [try ticket(for: "GET " + path)]
-        if try reading({ transaction throws(StorageError) in try transaction.meter() }).isPatchy {
-            download.stepBytes = Int64(try planPiece(over: client).bytes)
-        }
+        download.stepBytes = try step(over: client)
         let (wanted, stop) = (download, stopDescriptor)
         let outcome = try counting(over: client, sending: 0, isResumable: true) { () throws(TransportError) in
             (try client.download(wanted, stopDescriptor: stop), true)
@@ -38,6 +36,16 @@ extension Link {
         pieces = PieceTurn(wish: turn.wish, isFirst: false)
         try writing { transaction throws(StorageError) in try transaction.clear(.lastError) }
         return true
+    }
+
+    /// How many bytes of a piece are asked for at once, by what the budget leaves and what a connection carries; nil
+    /// for all of it. What came of it is kept, whatever stops it.
+    private mutating func step(over client: HTTPClient) throws(LinkError) -> Int64? {
+        guard case .move(let bytesMax) = try mayMovePieces() else { return nil }
+        guard try reading({ transaction throws(StorageError) in try transaction.meter() }).isPatchy else {
+            return LineMeter.stepBytes(bytesMax: bytesMax)
+        }
+        return Int64(try planPiece(over: client, bytesMax: bytesMax).bytes)
     }
 
     /// Takes in a piece of which all is there.

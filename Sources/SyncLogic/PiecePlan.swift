@@ -32,6 +32,13 @@ extension LineMeter {
             isReconnecting: isReconnecting, bytes: min(max(content, Self.pieceBytesMin), Self.pieceBytesMax))
     }
 
+    /// Bytes of a file that are asked for at once on a line that is not patchy; nil for all of it.
+    ///
+    /// - Parameter bytesMax: what a budget leaves for it, heads included; nil for any number.
+    public static func stepBytes(bytesMax: Int64?) -> Int64? {
+        bytesMax.map { max($0, pieceFrameBytes + Int64(pieceBytesMin)) - pieceFrameBytes }
+    }
+
     /// Whether connections carry so little that a file is asked for in pieces: what was cut amidst a record of TLS
     /// never arrives.
     public var isPatchy: Bool { room.bytes.map { $0 < Int64(Self.pieceBytesMax) } ?? false }

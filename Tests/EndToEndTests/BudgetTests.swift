@@ -120,6 +120,32 @@ struct `A budget of the line` {
         machine.stopDaemon()
     }
 
+    @Test(.timeLimit(.minutes(30))) func `holds for a first sync too, and what came of a piece is kept`() throws {
+        let province = try Province()
+        let author = try province.machine(of: "5715", clerk: "อาผ่า")
+        try author.takeInCommunities(1500, sharedWith: nil)
+        try #require(try author.sync(timeout: 600) == 0)
+        let built = try province.central(["snapshot"]).object
+        #expect(try #require(built["bytes"] as? Int) > 2 * Self.dayBytes)
+        let line = try WildLine(to: try #require(province.port), dice: SeededGenerator(seed: 13))
+        let late = try Machine(office: "5715", clerk: "สมศรี", folder: province.folder)
+        #expect(try late.run(["line", "set", "--day", "40KB"]).code == 0)
+        _ = try late.run(try province.enrolment(of: "5715", through: line.port))
+        #expect(try late.status()["enrolled"] as? Bool == true)
+        for _ in 0..<3 { #expect(try late.exchangeOnce().code == 4) }
+        let spent = try #require(try budget(late)["spentDay"] as? Int)
+        #expect(spent <= Self.dayBytes && spent > Self.dayBytes / 2)
+        #expect(line.bytesBoth <= Self.dayBytes + 2 * Self.aroundBytes)
+        let part = late.home.appending(path: "snapshot.part").path
+        let kept = try #require(try FileManager.default.attributesOfItem(atPath: part)[.size] as? Int)
+        #expect(kept > Self.dayBytes / 2)
+        #expect(try late.run(["sync", "--over-budget"]).code == 0)
+        #expect(try late.status()["records"] as? Int == 1500)
+        #expect(try late.status()["stateHash"] as? String == province.stateHash(of: "5715"))
+        let whole = try #require(try budget(late)["spentDay"] as? Int)
+        #expect(whole > spent)
+    }
+
     private func budget(_ machine: Machine) throws -> [String: Any] {
         try #require(try machine.status()["budget"] as? [String: Any])
     }

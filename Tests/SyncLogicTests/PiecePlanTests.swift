@@ -54,6 +54,14 @@ import Testing
         #expect(LineMeter().planPiece(carried: 0, bytesMax: 2000).bytes == 1200)
     }
 
+    @Test func `a file is asked for as far as a budget goes, heads included, and never for nothing`() {
+        #expect(LineMeter.stepBytes(bytesMax: nil) == nil)
+        #expect(LineMeter.stepBytes(bytesMax: 4_000_000) == 3_999_200)
+        for bytesMax in [Int64.min, 0, 1000] {
+            #expect(LineMeter.stepBytes(bytesMax: bytesMax) == Int64(LineMeter.pieceBytesMin))
+        }
+    }
+
     @Test func `a cut of what is gone on from changes nothing where something of it arrives`() {
         var shown = Self.cut(at: 20_000, received: 15_000)
         var meter = LineMeter()
