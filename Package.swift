@@ -166,7 +166,7 @@ let package = Package(
                 "Bundles", "Files", "TestSupport",
             ]),
         suite("AttachmentsTests", ["Protocol", "Attachments", "TestSupport"]),
-        suite("DriverTests", ["Driver", "CLinux", "Transport"]),
+        suite("DriverTests", ["Driver", "CLinux", "SyncLogic", "Transport", "TestSupport"]),
         suite("TransportTests", ["Transport", "Keys", "TestSupport"]),
         suite(
             "CommandsTests",

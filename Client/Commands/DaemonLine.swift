@@ -78,8 +78,8 @@ struct DaemonLine {
     static func isRefusal(_ word: String) -> Bool {
         switch word {
         case "unreachable", "timed_out", "stalled", "cut", "tls", "interrupted", "portal", "proxy", "store_busy",
-            "not_trusted", "other_fingerprint", "too_large", "refused:unavailable", "refused:tooMany",
-            "refused:tooLarge", "refused:replayed":
+            "not_trusted", "other_fingerprint", "too_large", "piece_damaged", "piece_absent", "refused:unavailable",
+            "refused:tooMany", "refused:tooLarge", "refused:replayed":
             false
         default: true
         }

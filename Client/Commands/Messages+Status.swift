@@ -169,6 +169,12 @@ extension Messages {
         "portal": both(
             "เครือข่ายนี้ต้องเข้าสู่ระบบก่อน (เปิดเบราว์เซอร์แล้วเข้าสู่ระบบ Wi-Fi)",
             "this network wants a login first (open a browser and log in to the Wi-Fi)"),
+        "piece_damaged": both(
+            "ชุดข้อมูลเริ่มต้นจากส่วนกลางเสียหาย จะรับใหม่ หรือรับทีละหน้าแทน",
+            "the data for the first sync came damaged; it will be fetched again, or page by page"),
+        "piece_absent": both(
+            "ส่วนกลางกำลังสร้างชุดข้อมูลเริ่มต้นใหม่ จะรับอีกครั้ง",
+            "the centre is making the data for the first sync anew; it will be asked again"),
         "not_trusted": both(
             "พิสูจน์ไม่ได้ว่าเป็นส่วนกลางจริง จึงไม่ได้ส่งข้อมูล ถ้าเครือข่ายให้เข้าสู่ระบบ ให้เข้าก่อน ถ้าไม่ใช่ แจ้งส่วนกลาง",
             "what answered could not prove that it is the centre: nothing was sent. Log in where the network wants "

@@ -70,6 +70,9 @@ public final class Driver {
             case .deferred:
                 try settle(wishes, isGranted: true)
                 return .deferred
+            case .resting:
+                try settle(wishes, isGranted: false)
+                return .noLine
             case .failed(let error):
                 // A disk that fails is no line that is down, and whoever asked for this one run must be told.
                 if let disk = error.disk { throw .store(disk) }
@@ -127,6 +130,9 @@ public final class Driver {
                 case .deferred:
                     try settle(wishes, isGranted: true)
                     errands.stop()
+                case .resting:
+                    try settle(wishes, isGranted: false)
+                    errands.begin(now: MachineClock.now())
                 case .failed:
                     try settle(wishes, isGranted: false)
                     errands.stop()

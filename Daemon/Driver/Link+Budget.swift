@@ -79,8 +79,6 @@ extension Link {
     /// Until when the pieces of a snapshot that are wanted must wait; nil when none are, or they need not.
     func snapshotWait() throws(LinkError) -> SnapshotWait? {
         guard case .wait(let untilMs, _) = try mayMovePieces() else { return nil }
-        let isWanted = try reading { transaction throws(StorageError) in try transaction.pendingSnapshot() != nil }
-        return isWanted ? SnapshotWait(untilMs: untilMs) : nil
+        return try isPieceWanted() ? SnapshotWait(untilMs: untilMs) : nil
     }
-
 }

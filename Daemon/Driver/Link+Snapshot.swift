@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Keys
 import Protocol
 import SQLiteReplica
 import Store
@@ -8,10 +9,58 @@ import Transport
 
 /// The first sync, and what comes after a long absence: pieces of a snapshot, one a call.
 extension Link {
-    /// Fetches the piece of a snapshot that is wanted next, and takes it in; false when none is, or when something else
-    /// goes first: what a clerk recorded or asked for since the last exchange.
-    mutating func fetchPiece(over client: HTTPClient, _ enrolled: Enrolled) throws(LinkError) -> Bool {
-        guard let home = store.home, let turn = pieces, let piece = try wanted(after: turn) else { return false }
+    /// After so many times that all of a piece came and was something else, pages are to bring what it has.
+    private static let damagesMax: Int64 = 2
+
+    /// Fetches the piece of a snapshot that is wanted next, and takes it in. Something else goes first: what a clerk
+    /// recorded or asked for since the last exchange.
+    mutating func fetchPiece(
+        over client: HTTPClient, _ enrolled: Enrolled, _ random: inout SecureRandom
+    ) throws(LinkError) -> FetchedPiece {
+        guard let home = store.home, let turn = pieces, let piece = try wanted(after: turn) else { return .none }
+        do throws(LinkError) {
+            try fetch(piece, into: home, over: client, enrolled)
+        } catch {
+            return .missing(try leave(turn, after: error, &random))
+        }
+        pieceRest.succeed()
+        pieces = PieceTurn(wish: turn.wish, isFirst: false)
+        try writing { transaction throws(StorageError) in try transaction.clear(.lastError) }
+        return .moved
+    }
+
+    /// Whether a piece is wanted.
+    func isPieceWanted() throws(LinkError) -> Bool {
+        try reading { transaction throws(StorageError) in try transaction.pendingSnapshot() != nil }
+    }
+
+    /// Tells why pieces wait: the exchange that went meanwhile has cleared it.
+    func rest(_ pause: PieceRest.Pause) throws(LinkError) -> Result {
+        try writing { transaction throws(StorageError) in try transaction.set(.lastError, pause.word) }
+        return .resting(until: pause.until)
+    }
+
+    /// Leaves pieces alone for a while when one was not to be had; all else goes on.
+    /// Throws: what is no matter of this piece.
+    private mutating func leave(
+        _ turn: PieceTurn, after error: LinkError, _ random: inout SecureRandom
+    ) throws(LinkError) -> PieceRest.Pause {
+        switch error {
+        case .portal, .pieceRefused, .pieceDamaged, .transport(.unexpectedAnswer), .transport(.tooLarge):
+            pieces = nil
+            return pieceRest.fail(error.word, wish: turn.wish, now: MachineClock.now(), using: &random)
+        // What the line cut is gone on with as soon as there is a line.
+        case .transport: throw error
+        case .notEnrolled, .store, .keys, .exchange, .otherFingerprint, .enrolmentRefused, .attachmentRefused:
+            pieces = nil
+            throw error
+        }
+    }
+
+    /// Fetches as much of a piece as goes at once, and takes it in once all of it is here.
+    private mutating func fetch(
+        _ piece: SnapshotPiece, into home: OfficeHome, over client: HTTPClient, _ enrolled: Enrolled
+    ) throws(LinkError) {
         try begin(piece, at: home.piece)
         let path = SnapshotPiece.path(of: piece.hash)
         var download = HTTPDownload(
@@ -23,19 +72,12 @@ extension Link {
             (try client.download(wanted, stopDescriptor: stop), true)
         }
         switch outcome {
-        case .refused(let response):
-            // Mostly the centre has others by now: it names them in the next exchange.
-            pieces = nil
-            guard response.contentType == Link.contentType else {
-                throw .portal(status: response.status, contentType: response.contentType)
-            }
-            throw .exchange(.noAnswer(status: response.status))
+        case .refused(let response): throw Self.refusal(in: response)
         case .partly: break
-        case .whole: try finish(piece, home.piece)
+        case .whole:
+            try takeIn(piece, home.piece)
+            unlink(home.piece)
         }
-        pieces = PieceTurn(wish: turn.wish, isFirst: false)
-        try writing { transaction throws(StorageError) in try transaction.clear(.lastError) }
-        return true
     }
 
     /// How many bytes of a piece are asked for at once, by what the budget leaves and what a connection carries; nil
@@ -48,15 +90,15 @@ extension Link {
         return Int64(try planPiece(over: client, bytesMax: bytesMax).bytes)
     }
 
-    /// Takes in a piece of which all is there.
-    private mutating func finish(_ piece: SnapshotPiece, _ file: String) throws(LinkError) {
-        do throws(LinkError) {
-            try takeIn(piece, file)
+    /// Why the centre did not give a piece, when it was the centre that answered.
+    private static func refusal(in response: HTTPResponse) -> LinkError {
+        let portal = LinkError.portal(status: response.status, contentType: response.contentType)
+        guard response.contentType == contentType else { return portal }
+        do throws(ProtocolError) {
+            return .pieceRefused(try Refusal(decoding: response.body))
         } catch {
-            pieces = nil
-            throw error
+            return portal
         }
-        unlink(file)
     }
 
     /// The piece that is wanted next. After an exchange one is always fetched; more only while nothing waits.
@@ -74,7 +116,10 @@ extension Link {
         let name = try reading { transaction throws(StorageError) in try transaction.text(.pieceName) }
         if name == piece.hash.hex { return }
         unlink(file)
-        try writing { transaction throws(StorageError) in try transaction.set(.pieceName, piece.hash.hex) }
+        try writing { transaction throws(StorageError) in
+            try transaction.set(.pieceName, piece.hash.hex)
+            try transaction.clear(.pieceDamages)
+        }
     }
 
     private func takeIn(_ piece: SnapshotPiece, _ file: String) throws(LinkError) {
@@ -87,10 +132,30 @@ extension Link {
         guard Digest.of(bytes) == piece.hash else {
             // Somebody else's bytes, or a disk that lost some: all of it is fetched anew.
             unlink(file)
-            throw .exchange(.noAnswer(status: 200))
+            try noteDamage()
+            throw .pieceDamaged
         }
         _ = try composing { () throws(ExchangeError) in try ExchangeComposer(store).takeIn(piece, bytes) }
     }
+
+    /// Counts that the piece whose file had begun is damaged. When it is so again, the centre has no other.
+    private func noteDamage() throws(LinkError) {
+        try writing { transaction throws(StorageError) in
+            if try transaction.increase(.pieceDamages) < Self.damagesMax { return }
+            try transaction.clear(.pieceDamages)
+            try transaction.readPages()
+        }
+    }
+}
+
+/// What came of looking for a piece.
+enum FetchedPiece {
+    /// None is wanted, or something else goes first.
+    case none
+    /// It is here, or more of it.
+    case moved
+    /// It was not to be had.
+    case missing(PieceRest.Pause)
 }
 
 /// That pieces may be fetched, and what goes before them.

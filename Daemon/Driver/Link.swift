@@ -16,12 +16,15 @@ struct Link {
         /// The budget allows nothing before this time of the wall clock, in milliseconds since 1970; nil until a clerk
         /// says otherwise.
         case deferred(untilMs: Int64?)
+        /// All went but the pieces of a snapshot, which are left alone until then.
+        case resting(until: Instant)
         case failed(LinkError)
 
         var event: SyncMachine.Event {
             switch self {
             case .settled(let settled): .settled(hasMore: settled.hasMore, moved: settled.moved)
             case .deferred(let untilMs): .deferred(until: MachineClock.instant(ofWallMs: untilMs))
+            case .resting(let until): .deferred(until: until)
             case .failed(let error): .failed(isTransient: error.isTransient)
             }
         }
@@ -30,7 +33,7 @@ struct Link {
         var hasMore: Bool {
             switch self {
             case .settled(let settled): settled.hasMore
-            case .deferred, .failed: false
+            case .deferred, .resting, .failed: false
             }
         }
     }
@@ -47,6 +50,8 @@ struct Link {
     let stopDescriptor: Int32
     /// nil until an exchange has told what there is, and again once a piece was not to be had.
     var pieces: PieceTurn?
+    /// How long pieces are left alone.
+    var pieceRest = PieceRest()
     /// How far the centre has the attachments that are being brought, as it said last.
     var kept: [Digest: Int] = [:]
     /// Attachments that are left alone until these times.
@@ -90,14 +95,20 @@ struct Link {
             if case .nothing(let untilMs) = allowance { return .deferred(untilMs: untilMs) }
             let client = try client(for: enrolled)
             let waiting = try snapshotWait()
-            if waiting == nil, try fetchPiece(over: client, enrolled) {
-                return .settled(Settled(hasMore: true, moved: true))
-            }
             let wish = try reading { t throws(StorageError) in try t.wishes().newest }
+            var pause = pieceRest.wait(wish: wish, now: MachineClock.now())
+            if waiting == nil, pause == nil {
+                switch try fetchPiece(over: client, enrolled, &random) {
+                case .none: break
+                case .moved: return .settled(Settled(hasMore: true, moved: true))
+                case .missing(let wait): pause = wait
+                }
+            }
             let settled = try settle(over: client, enrolled, &random)
             isMoreExpected = settled.hasMore
             pieces = PieceTurn(wish: wish, isFirst: true)
             if let waiting, !settled.moved { return .deferred(untilMs: waiting.untilMs) }
+            if let pause, !settled.moved, try isPieceWanted() { return try rest(pause) }
             return .settled(settled)
         } catch {
             if case .store(let error) = error, !error.isTransient { throw .store(error) }

@@ -23,6 +23,10 @@ enum LinkError: Error {
     case enrolmentRefused(Refusal)
     /// The centre refused what was asked or brought beside the exchanges.
     case attachmentRefused(Refusal)
+    /// The centre did not give a piece of a snapshot.
+    case pieceRefused(Refusal)
+    /// A piece of a snapshot came whole, and is not what its name says.
+    case pieceDamaged
 
     /// Whether trying again can help without anybody's doing.
     var isTransient: Bool {
@@ -34,8 +38,10 @@ enum LinkError: Error {
         case .exchange(let error): error.isTransient
         case .enrolmentRefused(let refusal): refusal.kind == .tooMany || refusal.kind == .unavailable
         case .attachmentRefused(let refusal): refusal.isTransient
+        // The centre has others by now, and names them in its next reply.
+        case .pieceRefused(let refusal): refusal.kind == .absent || refusal.isTransient
         // A login page that stands in front has another authority too, and goes away.
-        case .portal, .otherFingerprint: true
+        case .portal, .pieceDamaged, .otherFingerprint: true
         case .notEnrolled, .keys: false
         }
     }
@@ -45,7 +51,7 @@ enum LinkError: Error {
         switch self {
         case .transport(.cut), .transport(.stalled): true
         case .transport, .notEnrolled, .store, .keys, .exchange, .portal, .otherFingerprint, .enrolmentRefused,
-            .attachmentRefused:
+            .attachmentRefused, .pieceRefused, .pieceDamaged:
             false
         }
     }
@@ -56,7 +62,7 @@ enum LinkError: Error {
         case .store(let error), .exchange(.store(let error)): error.isOfDisk ? error : nil
         case .transport(.file(let path, let code)): .file(path: path, code: code)
         case .transport, .keys, .exchange, .portal, .otherFingerprint, .enrolmentRefused, .attachmentRefused,
-            .notEnrolled:
+            .pieceRefused, .pieceDamaged, .notEnrolled:
             nil
         }
     }
@@ -71,6 +77,9 @@ enum LinkError: Error {
         case .portal: "portal"
         case .otherFingerprint: "other_fingerprint"
         case .enrolmentRefused(let refusal), .attachmentRefused(let refusal): "refused:\(refusal.kind.rawValue)"
+        case .pieceRefused(let refusal):
+            refusal.kind == .absent ? "piece_absent" : "refused:\(refusal.kind.rawValue)"
+        case .pieceDamaged: "piece_damaged"
         case .transport(let error): Self.word(error)
         }
     }

@@ -46,12 +46,19 @@ extension Central {
         shelf.keep(only: names)
     }
 
-    /// The piece of this name, when the office of whoever asks reads it; nil also when there is none.
-    public func piece(_ hash: Digest, for sender: Sender) throws(CentralError) -> PieceFile? {
+    /// The piece of this name, when the office of whoever asks reads it; nil also when there is none. One whose bytes
+    /// are lost or damaged is named to nobody any more, until it is built anew.
+    public func piece(_ hash: Digest, for sender: Sender, nowMs: Int64) throws(CentralError) -> PieceFile? {
         let bytes = try read { transaction throws(CentralError) in
             try centrally { () throws(StorageError) in try transaction.pieceBytes(hash, readBy: sender.scopes) }
         }
-        guard let bytes, let path = shelf.path(of: hash.hex) else { return nil }
+        guard let bytes else { return nil }
+        guard let path = try shelf.path(of: hash.hex) else {
+            try write(nowMs: nowMs) { transaction throws(CentralError) in
+                try centrally { () throws(StorageError) in try transaction.forgetPiece(hash.hex) }
+            }
+            return nil
+        }
         return PieceFile(path: path, bytes: bytes)
     }
 

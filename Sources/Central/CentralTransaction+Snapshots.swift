@@ -73,11 +73,14 @@ extension CentralTransaction {
         try translatingDatabase {
             try db.execute(sql: "DELETE FROM snapshot_piece WHERE forms <> ?", arguments: [forms])
         }
-        for name in try pieceNames().subtracting(names) {
-            try translatingDatabase {
-                try db.execute(
-                    sql: "DELETE FROM snapshot_piece WHERE hash = ?", arguments: [Hex.bytes(name).map { Data($0) }])
-            }
+        for name in try pieceNames().subtracting(names) { try forgetPiece(name) }
+    }
+
+    /// Forgets the piece of this name.
+    func forgetPiece(_ name: String) throws(StorageError) {
+        try translatingDatabase {
+            try db.execute(
+                sql: "DELETE FROM snapshot_piece WHERE hash = ?", arguments: [Hex.bytes(name).map { Data($0) }])
         }
     }
 

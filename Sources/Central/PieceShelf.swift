@@ -12,6 +12,8 @@ final class PieceShelf: Sendable {
     }
 
     private let place: Mutex<Place>
+    /// Files whose bytes were compared with their names since this process began.
+    private let sound = Mutex<Set<String>>([])
 
     /// The shelf in a folder, which need not be there yet; nil for one in memory.
     init(folder: String?) { place = Mutex(folder.map { .folder($0) } ?? .memory([:])) }
@@ -32,14 +34,24 @@ final class PieceShelf: Sendable {
         try PrivateFile.write(bytes, to: folder + "/" + name)
     }
 
-    /// The file of a piece, to read from; nil when there is none.
-    func path(of name: String) -> String? {
-        place.withLock { place in
+    /// The file of a piece, to read from; nil when there is none. What a disk or a hand changed is taken away: when it
+    /// is asked for first, all of it is read for that.
+    func path(of name: String) throws(CentralError) -> String? {
+        let folder = place.withLock { place -> String? in
             switch place {
-            case .folder(let path): access(path + "/" + name, R_OK) == 0 ? path + "/" + name : nil
+            case .folder(let path): path
             case .memory: nil
             }
         }
+        guard let path = folder.map({ $0 + "/" + name }) else { return nil }
+        if sound.withLock({ $0.contains(name) }) { return access(path, R_OK) == 0 ? path : nil }
+        guard let bytes = try bytes(of: name) else { return nil }
+        guard Digest.of(bytes).hex == name else {
+            Self.erase(path)
+            return nil
+        }
+        sound.withLock { _ = $0.insert(name) }
+        return path
     }
 
     /// A piece; nil when there is none.
@@ -70,6 +82,7 @@ final class PieceShelf: Sendable {
 
     /// Takes away whatever is none of these, and overwrites it first: it may hold what was ordered to be erased.
     func keep(only names: Set<String>) {
+        sound.withLock { $0.formIntersection(names) }
         place.withLock { place in
             switch place {
             case .folder(let path):

@@ -45,7 +45,7 @@ extension OfficeStorage {
             cursor: outgoing.cursor, marks: outgoing.marks, push: load.push,
             offers: outgoing.offers.map(\.envelope),
             replyBytesMax: min(replyBytesMax, UInt64(size.replyBytesMax(after: load.bytes))), wallMs: wallMs,
-            reads: form.readsPlain ? .zstd : .newest)
+            reads: form.readsPlain || form.readsPages ? .zstd : .newest)
         let folded = FoldedRequest(request, bringing: outgoing.push, after: form.stance)
         return .success(Composition(request, outgoing, folded: folded))
     }
@@ -98,6 +98,7 @@ extension OfficeStorage {
     /// Remembers what the centre knows now of this office.
     package func noteStance(after reply: ExchangeReply, to request: ExchangeRequest) throws(StorageError) {
         var form = LineForm()
+        form.readsPages = try lineForm().readsPages && reply.page?.hasMore == true
         if let cursor = reply.page?.cursor, try self.cursor() == cursor {
             form.stance = Stance(heads: request.heads, cursor: cursor)
         }
@@ -116,6 +117,14 @@ extension OfficeStorage {
         var form = try lineForm()
         form.readsPlain = true
         try setLineForm(form)
+    }
+
+    /// Notes that a piece of a snapshot could not be read here: pages bring the same, and no piece is wanted any more.
+    package func readPages() throws(StorageError) {
+        var form = try lineForm()
+        form.readsPages = true
+        try setLineForm(form)
+        try setPendingSnapshot(nil)
     }
 
     /// The changes of a batch, rebuilt from what is here.

@@ -17,7 +17,7 @@ extension ExchangeComposer {
             pages = try self.pages(of: bytes)
         } catch {
             // The centre named these bytes, and they are not what this program reads: pages bring the same.
-            try writing { transaction throws(StorageError) in try transaction.readPlainly() }
+            try writing { transaction throws(StorageError) in try transaction.readPages() }
             throw error
         }
         do throws(StoreError) {

@@ -7,6 +7,7 @@ extension OfficeTransaction {
         var form = LineForm()
         form.pushesPlain = try integer(.pushesPlain) != nil
         form.readsPlain = try integer(.readsPlain) != nil
+        form.readsPages = try integer(.readsPages) != nil
         guard let bytes = try bytes(.stance) else { return form }
         do throws(ProtocolError) {
             form.stance = try Stance(decoding: bytes)
@@ -19,6 +20,7 @@ extension OfficeTransaction {
     public func setLineForm(_ form: LineForm) throws(StorageError) {
         if form.pushesPlain { try set(.pushesPlain, 1) } else { try clear(.pushesPlain) }
         if form.readsPlain { try set(.readsPlain, 1) } else { try clear(.readsPlain) }
+        if form.readsPages { try set(.readsPages, 1) } else { try clear(.readsPages) }
         if let stance = form.stance { try set(.stance, stance.encoded) } else { try clear(.stance) }
     }
 }

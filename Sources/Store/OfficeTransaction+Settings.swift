@@ -20,6 +20,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case snapshot = "cursor.snapshot"
     /// The name of the piece whose file has begun.
     case pieceName = "cursor.piece"
+    /// How often all of that piece came, and was not what its name says; absent while it was not.
+    case pieceDamages = "cursor.piece_damages"
     /// The scopes that the office reads, with spaces between.
     case scopes
     /// The centre's address.
@@ -74,6 +76,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case pushesPlain = "line.pushes_plain"
     /// Present after a reply in columns could not be read here: the next one shall do without.
     case readsPlain = "line.reads_plain"
+    /// Present while pages are to bring what a piece of a snapshot does not.
+    case readsPages = "line.reads_pages"
     /// The record types whose attachments are fetched unasked, with spaces between.
     case attachmentTypes = "attachments.types"
     /// How often the centre had been put back when it was last asked again which attachments it has.

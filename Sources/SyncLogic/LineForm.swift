@@ -9,6 +9,8 @@ public struct LineForm: Hashable, Sendable {
     public var pushesPlain: Bool
     /// Whether the last reply could not be read here: the next one shall lean on nothing.
     public var readsPlain: Bool
+    /// Whether a piece of a snapshot could not be read here: pages bring the same, until the log is read to its end.
+    public var readsPages = false
 
     public init(stance: Stance? = nil, pushesPlain: Bool = false, readsPlain: Bool = false) {
         self.stance = stance

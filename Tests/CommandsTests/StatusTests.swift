@@ -79,6 +79,7 @@ import Testing
             "proxy", "proxy_login", "unreachable", "timed_out", "stalled", "cut", "tls", "interrupted", "portal",
             "not_trusted", "other_fingerprint", "wrong_signature", "revoked", "malformed", "too_large", "bad_address",
             "keys", "store_busy", "store_damaged", "not_enrolled", "packing", "bundle", "no_sealing_key", "other",
+            "piece_damaged", "piece_absent",
         ] + Refusal.Kind.allCases.map { "refused:\($0.rawValue)" }
 
     @Test(arguments: words)

@@ -35,15 +35,15 @@ import Testing
     static let settings: Set = [
         "attachments.doubted", "attachments.types", "bundle.last_answer_ms", "centre.archived",
         "centre.astray", "centre.given_back", "centre.went_back", "centre.went_back_ms", "clerk",
-        "cursor.epoch", "cursor.hash", "cursor.number", "cursor.piece", "cursor.scope_version",
-        "cursor.snapshot", "cursor.whole_hash", "cursor.whole_number", "cursor.within", "enrolment.authority",
-        "enrolment.code", "enrolment.error", "enrolment.fingerprint", "enrolment.sealing_key",
+        "cursor.epoch", "cursor.hash", "cursor.number", "cursor.piece", "cursor.piece_damages",
+        "cursor.scope_version", "cursor.snapshot", "cursor.whole_hash", "cursor.whole_number", "cursor.within",
+        "enrolment.authority", "enrolment.code", "enrolment.error", "enrolment.fingerprint", "enrolment.sealing_key",
         "enrolment.server", "enrolment.server_key", "enrolment.wished_authority", "enrolment.wished_server",
         "line.answered_number", "line.clock_ahead_ms",
         "line.day_bytes", "line.exchange_bytes", "line.hour_bytes", "line.hours", "line.last_contact_ms",
         "line.last_error", "line.meter", "line.metered", "line.next_try_ms", "line.proxy", "line.pushes_plain",
-        "line.reads_plain", "line.request_number", "line.round_trip_ms", "line.stance", "office", "scopes",
-        "scopes.leaving", "scopes.withheld_through", "sync.granted", "sync.held", "sync.over_budget",
+        "line.reads_pages", "line.reads_plain", "line.request_number", "line.round_trip_ms", "line.stance", "office",
+        "scopes", "scopes.leaving", "scopes.withheld_through", "sync.granted", "sync.held", "sync.over_budget",
         "sync.received", "sync.refused", "sync.sent", "sync.settled", "sync.wishes",
     ]
 

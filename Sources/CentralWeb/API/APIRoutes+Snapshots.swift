@@ -13,7 +13,7 @@ extension APIRoutes {
             let sender = try central.bearer(of: request.headers[.authorization], for: "GET " + path)
             let digits = path.dropFirst(SnapshotPiece.prefix.count)
             guard let hash = Hex.bytes(digits).flatMap({ Digest($0) }), hash.hex == digits,
-                let piece = try central.piece(hash, for: sender)
+                let piece = try central.piece(hash, for: sender, nowMs: now())
             else { throw .refused(Refusal(kind: .absent, detail: "no such piece")) }
             return FileAnswer(path: piece.path, bytes: piece.bytes, etag: "\"\(hash.hex)\"").response(to: request)
         } catch {
