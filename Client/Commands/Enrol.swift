@@ -43,7 +43,13 @@ struct Enrol: Verb {
             return try transaction.wishes().settled >= number
         }
         let state = try session.read { transaction throws(StorageError) in try State(transaction) }
-        guard state.isFulfilled else { throw fault(ending, state) }
+        guard state.isFulfilled else {
+            // It is told here and now, and is no news of the enrolment that stays in force.
+            if state.isEnrolled, !state.isWished {
+                try session.write { transaction throws(StorageError) in try transaction.clear(.enrolError) }
+            }
+            throw fault(ending, state)
+        }
         try answer(wish, session)
     }
 
@@ -118,9 +124,9 @@ struct Enrol: Verb {
 
     /// What came of the wish.
     private struct State {
+        let isEnrolled: Bool
         let isWished: Bool
         let error: String?
-        private let isEnrolled: Bool
 
         var isFulfilled: Bool { isEnrolled && !isWished && error == nil }
 

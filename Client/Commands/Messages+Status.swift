@@ -88,6 +88,12 @@ extension Messages {
             both("การลงทะเบียนไม่สำเร็จ: \(reason.thai)", "The enrolment failed: \(reason.english)")
         }
 
+        static func newEnrolFailed(_ reason: Label) -> Label {
+            both(
+                "การลงทะเบียนใหม่ไม่สำเร็จ: \(reason.thai) ยังใช้การลงทะเบียนเดิมอยู่",
+                "The new enrolment failed: \(reason.english). The former one is still in force.")
+        }
+
         static func server(_ server: String) -> Label { both("ส่วนกลาง: \(server)", "Centre: \(server)") }
         static let neverReached = both("ยังไม่เคยติดต่อส่วนกลางได้", "The centre was never reached.")
 

@@ -119,7 +119,8 @@ struct StatusPage {
     }
 
     private var enrolment: [Label] {
-        let failure = status.enrolError.map { [Messages.Status.enrolFailed(Messages.reason($0))] } ?? []
+        let told = status.isEnrolled ? Messages.Status.newEnrolFailed : Messages.Status.enrolFailed
+        let failure = status.enrolError.map { [told(Messages.reason($0))] } ?? []
         if let wished { return failure + [Messages.Status.enrolPending(wished)] }
         return failure + (status.isEnrolled ? [] : [Messages.Status.notEnrolled])
     }

@@ -89,7 +89,23 @@ import Testing
         #expect(try answer.document["error"]["kind"].text == "enrolment_refused")
         let status = try desk.run("status", "--json").document
         #expect(status["enrolled"].flag == true)
-        #expect(status["server"].text == "http://127.0.0.1:1")
+        #expect(status["server"].text == "http://127.0.0.1:1" && status["enrolError"].isNull)
+    }
+
+    @Test func `a refusal that came when nobody waited for it is told, and that the former enrolment is in force`()
+        throws
+    {
+        let desk = try Desk("5713")
+        try Line.note(at: desk) { transaction throws(StorageError) in
+            try transaction.set(.server, "http://127.0.0.1:1")
+            try transaction.enrol(authority: "", serverKey: Array(repeating: 7, count: 32))
+            try transaction.wish(
+                EnrolmentWish(server: "http://localhost:2", code: "c", fingerprint: nil, authority: ""))
+            try transaction.failEnrolment("refused:code", isFinal: true)
+        }
+        let page = desk.run("status").output
+        #expect(page.contains("ขอรหัสใหม่") && page.contains("ยังใช้การลงทะเบียนเดิมอยู่"))
+        #expect(!page.contains("ขอลงทะเบียนกับ"))
     }
 
     @Test func `a first refusal leaves the machine not enrolled, and says why`() throws {
