@@ -35,6 +35,25 @@ import Testing
         machine.stopDaemon()
     }
 
+    @Test(.timeLimit(.minutes(30))) func `that waits for its centre lets all go to the former one`() throws {
+        let province = try Province(isPlain: true)
+        let machine = try province.machine(of: "5715", clerk: "สมศรี")
+        let down = try TestServer { _ in }
+        defer { down.stop() }
+        let elsewhere = "http://127.0.0.1:\(down.port)"
+        #expect(try machine.run(["enrol", "--server", elsewhere, "--code", "ABCD-EFGH-IJKL-MNOP"]).code == 4)
+        for isServed in [false, true] {
+            if isServed { try machine.startDaemon() }
+            _ = try machine.add("community", ["--set", "name_th=ชุมชน"])
+            #expect(try machine.sync() == 0)
+            #expect(try machine.status()["unsent"] as? Int == 0)
+        }
+        machine.stopDaemon()
+        let page = try machine.read(["status"])
+        #expect(page.contains("This machine will be enrolled at \(elsewhere)"))
+        #expect(page.contains("The former one is still in force") && down.connections >= 2)
+    }
+
     @Test(.timeLimit(.minutes(30))) func `that succeeds takes the place of the former one`() throws {
         let province = try Province()
         let other = try Province()
