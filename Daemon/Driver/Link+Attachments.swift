@@ -28,6 +28,7 @@ extension Link {
             } else {
                 return .none
             }
+            try clearErrandError()
             return .moved
         } catch {
             if case .store(let error) = error, !error.isTransient { throw .store(error) }
@@ -255,12 +256,23 @@ extension Link {
 }
 
 extension Link {
+    /// Forgets why errands failed, once one has moved something.
+    private mutating func clearErrandError() throws(LinkError) {
+        guard let word = errandError else { return }
+        try writing { t throws(StorageError) in
+            // An exchange, or a piece that is not to be had, may have noted something else since.
+            if try t.text(.lastError) == word { try t.clear(.lastError) }
+        }
+        errandError = nil
+    }
+
     /// Notes why an errand failed. When even that fails, the next one notes it.
     private mutating func noteErrand(_ error: LinkError) throws(DriverError) {
         // After a cut the same piece is brought again: an answer that tells that it was kept costs less than asking
         // each time how far the centre is.
         if !error.isCut { kept = [:] }
         let word = error.word
+        errandError = word
         do throws(LinkError) {
             try writing { t throws(StorageError) in try t.set(.lastError, word) }
         } catch {

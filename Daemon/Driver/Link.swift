@@ -56,6 +56,8 @@ struct Link {
     var kept: [Digest: Int] = [:]
     /// Attachments that are left alone until these times.
     var paused: [Digest: Instant] = [:]
+    /// The word for why the last errand failed; nil once one has moved something.
+    var errandError: String?
     private var connection: (enrolled: Enrolled, proxy: String?, client: HTTPClient)?
     /// What the open connection has carried, both ways.
     var carriedBytes: Int64 = 0
