@@ -48,9 +48,11 @@ extension Link {
         }
         paused = paused.filter { $0.value > now }
         let paused = self.paused
+        let wallMs = MachineClock.wallMs()
         return try reading { t throws(StorageError) in
-            (
-                try t.attachmentsToFetch().filter { paused[$0] == nil },
+            let resting = try t.restingAttachments(atMs: wallMs)
+            return (
+                try t.attachmentsToFetch().filter { paused[$0] == nil && !resting.contains($0) },
                 try t.attachmentsToSend().filter { paused[$0] == nil }
             )
         }
@@ -170,7 +172,8 @@ extension Link {
         if try arriving(hash, { () throws(AttachmentError) in try part.finish().isWhole }) { try keep(hash) }
     }
 
-    /// Whether content is whole now. What is not what its hash says was thrown away, and is left alone for a while.
+    /// Whether content is whole now. What is not what its hash says was thrown away, and is left alone for a while that
+    /// no restart ends.
     private mutating func arriving(
         _ hash: Digest, _ body: () throws(AttachmentError) -> Bool
     ) throws(LinkError) -> Bool {
@@ -178,7 +181,8 @@ extension Link {
             return try body()
         } catch {
             guard case .otherContent = error else { throw .store(.file(path: "attachments", code: error.code)) }
-            try pause(hash, "content")
+            let wallMs = MachineClock.wallMs()
+            try writing { t throws(StorageError) in try t.noteDamaged(hash, atMs: wallMs) }
             return false
         }
     }

@@ -152,5 +152,14 @@ enum OfficeSchema {
                     UPDATE setting SET name = 'enrolment.wished_authority' WHERE name = 'enrolment.authority'
                         AND EXISTS (SELECT 1 FROM setting WHERE name = 'enrolment.code');
                     """),
+            Migration(
+                name: "attachments-rest-1",
+                sql: """
+                    -- How often the content came whole and was not what its hash says, and when it was so last, in
+                    -- milliseconds since 1970: for so long it is left alone.
+                    ALTER TABLE attachment ADD COLUMN damages INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE attachment ADD COLUMN damaged_ms INTEGER;
+                    CREATE INDEX attachment_damaged ON attachment (no) WHERE damaged_ms IS NOT NULL;
+                    """),
         ]
 }

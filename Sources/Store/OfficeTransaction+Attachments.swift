@@ -43,7 +43,8 @@ extension OfficeTransaction {
             """
             INSERT INTO attachment (hash, is_here, is_central) VALUES (?1, 1, ?2)
             ON CONFLICT (hash) DO UPDATE SET
-                is_here = 1, is_central = max(is_central, ?2), is_wanted = 0, problem = NULL
+                is_here = 1, is_central = max(is_central, ?2), is_wanted = 0, problem = NULL,
+                damages = 0, damaged_ms = NULL
             """, [hash.data, isCentral])
     }
 
@@ -57,12 +58,12 @@ extension OfficeTransaction {
         try run("UPDATE attachment SET is_central = 1, problem = NULL WHERE hash = ?", [hash.data])
     }
 
-    /// Notes that a clerk asks for content that is not here.
+    /// Notes that a clerk asks for content that is not here: what is left alone is tried once more.
     public func want(_ hash: Digest) throws(StorageError) {
         try run(
             """
             INSERT INTO attachment (hash, is_wanted) VALUES (?, 1)
-            ON CONFLICT (hash) DO UPDATE SET is_wanted = NOT is_here, problem = NULL
+            ON CONFLICT (hash) DO UPDATE SET is_wanted = NOT is_here, problem = NULL, damaged_ms = NULL
             """, [hash.data])
     }
 
@@ -72,6 +73,26 @@ extension OfficeTransaction {
             """
             INSERT INTO attachment (hash, problem) VALUES (?1, ?2) ON CONFLICT (hash) DO UPDATE SET problem = ?2
             """, [hash.data, word])
+    }
+
+    /// Notes that content came whole and was not what its hash says: it is left alone for a while (`ContentRest`).
+    public func noteDamaged(_ hash: Digest, atMs wallMs: Int64) throws(StorageError) {
+        try run(
+            """
+            INSERT INTO attachment (hash, problem, damages, damaged_ms) VALUES (?1, 'content', 1, ?2)
+            ON CONFLICT (hash) DO UPDATE SET problem = 'content', damages = damages + 1, damaged_ms = ?2
+            """, [hash.data, wallMs])
+    }
+
+    /// The content that is left alone at this time since it came damaged.
+    public func restingAttachments(atMs wallMs: Int64) throws(StorageError) -> Set<Digest> {
+        let rows = try translatingDatabase {
+            try Row.fetchAll(
+                db.cachedStatement(
+                    sql: "SELECT hash, damages, damaged_ms FROM attachment WHERE damaged_ms IS NOT NULL"))
+        }
+        let resting = rows.filter { ContentRest(damages: $0[1], lastMs: $0[2]).lasts(nowMs: wallMs) }
+        return Set(resting.compactMap { Digest($0[0] as Data) })
     }
 
     /// Forgets all that is known of an attachment.

@@ -28,6 +28,7 @@ import Testing
         "disk-claims-1": "36f996ed7ce648d8c260e428e067ccae29c999c5706bec9726a9405ef9d9f4a1",
         "disk-office-1": "f83bc340d4b363331a50c00141b943f42d015f87470efa910a4f68f47f3c3765",
         "enrolment-1": "334a9145d830cf9fb9f17acc1d982d0b2473997122621295ca78230a944b0c2f",
+        "attachments-rest-1": "3939e4b4906833b36c26abb1838b5235fad7de1d30d46542951fc73dab345f5f",
         "line-1": "21d078a7adf432a1762d0b5d1cd5ec95bdc2a7358d8339f2e5aeaf1372283d6a",
     ]
 
