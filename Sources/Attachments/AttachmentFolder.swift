@@ -90,6 +90,14 @@ public struct AttachmentFolder: Hashable, Sendable {
     /// Whether the content here is still what its hash says.
     public func isSound(_ hash: Digest) throws(AttachmentError) -> Bool { try Self.hash(file(hash)) == hash }
 
+    /// Puts content aside that the disk changed: it is not here any more, and its bytes stay beside it for people,
+    /// until it is taken away or put aside again.
+    public func putAside(_ hash: Digest) throws(AttachmentError) {
+        try Self.filing { () throws(FileFailure) in
+            try FileBytes.rename(file(hash), to: file(hash) + ".damaged")
+        }
+    }
+
     /// Takes content away, and whatever of it was still arriving.
     public func remove(_ hash: Digest) throws(AttachmentError) {
         for name in try names() where name.hasPrefix(hash.hex) {

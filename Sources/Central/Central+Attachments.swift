@@ -6,6 +6,7 @@ import Merge
 public import Protocol
 import SQLiteReplica
 import SyncLogic
+import Synchronization
 
 /// Some bytes of an attachment.
 public struct AttachmentBytes: Sendable, Hashable {
@@ -22,6 +23,7 @@ extension Central {
     /// Throws: `CentralError.refused` as `absent` when the office may do neither.
     public func attachmentState(of hash: Digest, for sender: Sender) throws(CentralError) -> AttachmentState {
         let folder = try folder(for: sender, bringing: hash)
+        _ = try soundSize(of: hash, in: folder)
         let part = part(of: hash, from: sender, in: folder)
         let state = part.state()
         // Somebody else brought it meanwhile.
@@ -69,7 +71,9 @@ extension Central {
         let isReader = try read { transaction throws(CentralError) in
             try centrally { () throws(StorageError) in try transaction.isReadable(hash, by: sender.scopes) }
         }
-        guard isReader, let attachments, let total = attachments.size(of: hash) else { throw Self.absent }
+        guard isReader, let attachments, let total = try soundSize(of: hash, in: attachments) else {
+            throw Self.absent
+        }
         guard first < total else { return AttachmentBytes(first: first, bytes: [], total: total) }
         let bytes = try attached { () throws(AttachmentError) in
             try attachments.read(hash, from: first, max: min(max, total - first))
@@ -84,6 +88,24 @@ extension Central {
         }
         guard isNamed, let attachments, let size = attachments.size(of: hash) else { return nil }
         return (attachments, size)
+    }
+
+    /// Bytes of content that is here and is what its hash says; nil when it is not here. All of it is read for that
+    /// when it is asked for first. What a disk changed is put aside: whoever may bring it brings it again.
+    private func soundSize(of hash: Digest, in folder: AttachmentFolder) throws(CentralError) -> Int? {
+        // One looks at a time: what came anew meanwhile must not be put aside for what was there before.
+        try soundAttachments.withLock { sound throws(CentralError) in
+            guard let size = folder.size(of: hash) else { return nil }
+            if sound.contains(hash) { return size }
+            return try attached { () throws(AttachmentError) in
+                guard try folder.isSound(hash) else {
+                    try folder.putAside(hash)
+                    return nil
+                }
+                sound.insert(hash)
+                return size
+            }
+        }
     }
 
     private static var absent: CentralError { .refused(Refusal(kind: .absent, detail: "no such file")) }

@@ -28,6 +28,8 @@ public final class Central: Sendable {
     let plan: SnapshotPlan
     /// Where the content of attachments is; nil in memory.
     public let attachments: AttachmentFolder?
+    /// Content that was compared with its hash since this process began.
+    let soundAttachments = Mutex<Set<Digest>>([])
 
     /// Opens the database at `path`. Whoever serves from it calls `applyLedger` first.
     ///

@@ -44,6 +44,31 @@ import Testing
         #expect(try central.keptAttachments() == [KeptAttachment(hash: hash, bytes: 300_000, isNamed: true)])
     }
 
+    @Test func `what a disk changed is given to nobody, is kept for people, and is taken anew`() throws {
+        let writer = try self.writer("5715", shared: ["5702"])
+        let reader = try sender(try centre.enrol("5702"))
+        try bring(from: writer)
+        let name = "attachments/\(hash.hex)"
+        var damaged = content
+        damaged[150_000] ^= 1
+        _ = try temporary.put(damaged, name)
+        expectRefused(.absent) { try central.attachment(hash, from: 0, max: 10, for: reader) }
+        #expect(try temporary.bytes(name + ".damaged") == damaged)
+        #expect(try central.keptAttachments().isEmpty)
+        #expect(try central.attachmentState(of: hash, for: writer) == AttachmentState(kept: 0, isWhole: false))
+        try bring(from: writer)
+        #expect(try central.attachment(hash, from: 0, max: 10, for: reader).bytes == Array(content.prefix(10)))
+        #expect(try temporary.bytes(name) == content)
+    }
+
+    @Test func `who would bring it hears that what the disk changed is not there`() throws {
+        let writer = try self.writer("5715")
+        try bring(from: writer)
+        _ = try temporary.put(Array(content.dropLast()), "attachments/\(hash.hex)")
+        #expect(try central.attachmentState(of: hash, for: writer) == AttachmentState(kept: 0, isWhole: false))
+        try bring(from: writer)
+    }
+
     @Test func `what is not there and what is not theirs is one and the same to others`() throws {
         let stranger = try sender(try centre.enrol("5701"))
         let range = AttachmentRange(first: 0, count: 8192, total: content.count)
