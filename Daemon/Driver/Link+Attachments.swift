@@ -155,7 +155,7 @@ extension Link {
         } catch .attachmentRefused(let refusal) {
             return try heed(refusal, of: hash, in: folder)
         }
-        if answer.status == 416 { return try finish(part, hash) }
+        if let end = answer.endBeforePart, end <= first { return try finish(part, hash) }
         guard answer.status == 206, answer.contentType == Self.contentTypeOfFiles,
             let range = answer.contentRange, range.first == first, let total = range.total,
             total <= Int64(Limits.attachmentBytesMax), !answer.body.isEmpty,

@@ -58,7 +58,7 @@ extension HTTPClient {
             request.headers.append(HTTPHeader("If-Range", download.etag))
         }
         let response = try send(request, into: sink, stopDescriptor: stopDescriptor)
-        if response.status == 416 { try sink.beginAnew() }
+        if let end = response.endBeforePart, end <= sink.position { try sink.beginAnew() }
         guard sink.isTaking else { return .refused(response) }
         if sink.isWhole { return .whole }
         guard sink.position >= end else {

@@ -36,6 +36,12 @@ public struct HTTPResponse: Sendable {
     /// The part of the resource that the body is, when the server sent a part.
     public var contentRange: HTTPContentRange? { headers["content-range"].flatMap(HTTPContentRange.init(parsing:)) }
 
+    /// Length of the whole resource, when the server says that the wanted part lies behind its end (status 416).
+    public var endBeforePart: Int64? {
+        guard status == 416, let text = headers["content-range"], text.hasPrefix("bytes */") else { return nil }
+        return Int64(text.dropFirst(8))
+    }
+
     /// The server's clock in Unix seconds: to show how wrong the office's own is, never to decide.
     public var serverTime: Int64? {
         headers["date"].flatMap { text in

@@ -136,6 +136,24 @@ private func ranging(cut: Int? = nil, etag: String = "\"1\"") throws -> TestServ
         #expect(try folder.bytes("piece") == Array(content.prefix(5)))
     }
 
+    @Test(arguments: [("bytes */5", 0), ("bytes */4", 0), ("bytes */\(content.count)", 5), ("bytes */", 5), ("", 5)])
+    func `what there is goes only when the server says that the resource ends before it`(
+        _ range: String, _ left: Int
+    ) throws {
+        let server = try TestServer { connection in
+            connection.readRequest()
+            connection.answer(status: "416 Range Not Satisfiable", headers: ["Content-Range: \(range)"])
+        }
+        defer { server.stop() }
+        let folder = try TemporaryFolder()
+        _ = try folder.put(Array(content.prefix(5)), "piece")
+        guard case .refused = try loopbackClient().download(download(server, folder), stopDescriptor: nil) else {
+            Issue.record("no bytes are no piece")
+            return
+        }
+        #expect(try folder.bytes("piece").count == left)
+    }
+
     @Test func `a login page is none of the server's, however long it is`() throws {
         let server = try TestServer { connection in
             connection.readRequest()
