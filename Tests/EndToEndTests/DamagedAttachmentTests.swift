@@ -29,14 +29,7 @@ private final class Once: Sendable {
         let photo = try province.photo(9000)
         let id = try writer.add("community", ["--set", "name_th=หนึ่ง", "--set", "photo=@\(photo.path)"])
         #expect(try writer.sync() == 0)
-        let spoiler = try TestServer { connection in
-            connection.pass(to: centre) { request, answer in
-                guard request.hasPrefix("GET /v1/blob/") else { return nil }
-                var bytes = [UInt8](answer)
-                bytes[bytes.count - 1] ^= 1
-                return bytes
-            }
-        }
+        let spoiler = try TestServer.spoiling("GET /v1/blob/", of: centre)
         defer { spoiler.stop() }
         let line = try WildLine(to: centre, dice: SeededGenerator(seed: 14))
         let reader = try province.machine(of: "5715", clerk: "สมศรี", through: line.port)

@@ -28,14 +28,7 @@ import Testing
     func `come by pages after they came damaged twice, and status tells of it meanwhile`() throws {
         let province = try Self.province()
         let centre = try #require(province.port)
-        let disturber = try TestServer { connection in
-            connection.pass(to: centre) { request, answer in
-                guard request.hasPrefix("GET /v1/snapshot/") else { return nil }
-                var bytes = [UInt8](answer)
-                bytes[bytes.count - 1] ^= 1
-                return bytes
-            }
-        }
+        let disturber = try TestServer.spoiling("GET /v1/snapshot/", of: centre)
         defer { disturber.stop() }
         let late = try province.machine(of: "5715", clerk: "สมศรี", through: disturber.port)
         #expect(Self.pieces(disturber) == 1)

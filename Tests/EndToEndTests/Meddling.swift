@@ -24,3 +24,17 @@ extension TestConnection {
         }
     }
 }
+
+extension TestServer {
+    /// Stands before the centre at `port`, and changes the last byte of its answers to requests that begin so.
+    static func spoiling(_ start: String, of port: UInt16) throws -> TestServer {
+        try TestServer { connection in
+            connection.pass(to: port) { request, answer in
+                guard request.hasPrefix(start) else { return nil }
+                var bytes = [UInt8](answer)
+                bytes[bytes.count - 1] ^= 1
+                return bytes
+            }
+        }
+    }
+}
