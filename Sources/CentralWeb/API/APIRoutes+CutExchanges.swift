@@ -75,7 +75,7 @@ extension APIRoutes {
 
     /// Answers a whole request: as before, when it was answered before. An office whose line was cut while it was
     /// answered says it again when it cannot know that it had arrived.
-    private func answer(_ bytes: [UInt8], of hash: Digest) async -> Response {
+    func answer(_ bytes: [UInt8], of hash: Digest) async -> Response {
         guard Digest.of(bytes) == hash else {
             await shelf.discard(hash)
             return response(Answer(Refusal(kind: .content, detail: "other bytes")))
