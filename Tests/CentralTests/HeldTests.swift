@@ -10,12 +10,14 @@ import Testing
 
     init() throws { centre = try Centre() }
 
-    @Test func `a record that the office does not read`() throws {
+    /// Whoever may not read it does not learn of what type it is, nor that it is there.
+    @Test(arguments: ["community", "organisation"])
+    func `a record that the office does not read`(asA type: String) throws {
         var owner = try centre.enrol("5702")
         let (record, change) = try owner.add([16: .text("ของเขา")])
         _ = try owner.exchange(centre, [change])
         var office = try centre.enrol("5715")
-        try expectHeld(.outOfScope, try office.write(record, "community", [.name("ของฉัน")]), from: &office)
+        try expectHeld(.outOfScope, try office.write(record, type, [.name("ของฉัน")]), from: &office)
         #expect(try centre.texts(record, 16) == ["ของเขา"])
     }
 
