@@ -51,10 +51,7 @@ struct LinePage {
 
     /// What waits for the budget, and until when; nil when nothing does.
     var wait: Label? {
-        waiting.map {
-            $0.isReceiving
-                ? Messages.Budget.receiving($0.reason, $0.untilMs) : Messages.Budget.waiting($0.reason, $0.untilMs)
-        }
+        waiting.map { Messages.Budget.waiting($0.reason, $0.untilMs, isReceiving: $0.isReceiving) }
     }
 
     private var waiting: (reason: LineBudget.Reason, untilMs: Int64?, isReceiving: Bool)? {

@@ -49,19 +49,17 @@ extension Messages {
                 "Exchanges are made from \(hours.first):00 to \(hours.end):00.")
         }
 
-        static func waiting(_ reason: LineBudget.Reason, _ untilMs: Int64?) -> Label {
+        /// What waits for the budget, and until when: records, or what is still to come of a first sync.
+        static func waiting(
+            _ reason: LineBudget.Reason, _ untilMs: Int64?, isReceiving: Bool = false
+        ) -> Label {
             let why = Self.why(reason)
             guard let time = untilMs.map(TimeText.text) else { return why }
-            return both("\(why.thai) รอถึง \(time.thai)", "\(why.english) Records wait until \(time.english).")
-        }
-
-        /// The same of what is still to come from the centre.
-        static func receiving(_ reason: LineBudget.Reason, _ untilMs: Int64?) -> Label {
-            let why = Self.why(reason)
-            guard let time = untilMs.map(TimeText.text) else { return why }
+            let what =
+                isReceiving
+                ? both("ข้อมูลจากส่วนกลางที่เหลือรอ", "The rest of what the centre has waits") : both("รอ", "Records wait")
             return both(
-                "\(why.thai) ข้อมูลจากส่วนกลางที่เหลือรอถึง \(time.thai)",
-                "\(why.english) The rest of what the centre has waits until \(time.english).")
+                "\(why.thai) \(what.thai)ถึง \(time.thai)", "\(why.english) \(what.english) until \(time.english).")
         }
 
         /// Why nothing went, what waits, and what to do.

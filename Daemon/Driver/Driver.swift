@@ -70,7 +70,7 @@ public final class Driver {
             case .deferred:
                 try settle(wishes, isGranted: true)
                 return .deferred
-            case .resting:
+            case .paused:
                 try settle(wishes, isGranted: false)
                 return .noLine
             case .failed(let error):
@@ -130,7 +130,7 @@ public final class Driver {
                 case .deferred:
                     try settle(wishes, isGranted: true)
                     errands.stop()
-                case .resting:
+                case .paused:
                     try settle(wishes, isGranted: false)
                     errands.begin(now: MachineClock.now())
                 case .failed:

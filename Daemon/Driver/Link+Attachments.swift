@@ -50,9 +50,9 @@ extension Link {
         let paused = self.paused
         let wallMs = MachineClock.wallMs()
         return try reading { t throws(StorageError) in
-            let resting = try t.restingAttachments(atMs: wallMs)
+            let damaged = try t.pausedAttachments(atMs: wallMs)
             return (
-                try t.attachmentsToFetch().filter { paused[$0] == nil && !resting.contains($0) },
+                try t.attachmentsToFetch().filter { paused[$0] == nil && !damaged.contains($0) },
                 try t.attachmentsToSend().filter { paused[$0] == nil }
             )
         }

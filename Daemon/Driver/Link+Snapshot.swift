@@ -23,7 +23,7 @@ extension Link {
         } catch {
             return .missing(try leave(turn, after: error, &random))
         }
-        pieceRest.succeed()
+        pieceBackoff.succeed()
         pieces = PieceTurn(wish: turn.wish, isFirst: false)
         try writing { transaction throws(StorageError) in try transaction.clear(.lastError) }
         return .moved
@@ -35,20 +35,20 @@ extension Link {
     }
 
     /// Tells why pieces wait: the exchange that went meanwhile has cleared it.
-    func rest(_ pause: PieceRest.Pause) throws(LinkError) -> Result {
+    func notePause(_ pause: PieceBackoff.Pause) throws(LinkError) -> Result {
         try writing { transaction throws(StorageError) in try transaction.set(.lastError, pause.word) }
-        return .resting(until: pause.until)
+        return .paused(until: pause.until)
     }
 
     /// Leaves pieces alone for a while when one was not to be had; all else goes on.
     /// Throws: what is no matter of this piece.
     private mutating func leave(
         _ turn: PieceTurn, after error: LinkError, _ random: inout SecureRandom
-    ) throws(LinkError) -> PieceRest.Pause {
+    ) throws(LinkError) -> PieceBackoff.Pause {
         switch error {
         case .portal, .pieceRefused, .pieceDamaged, .transport(.unexpectedAnswer), .transport(.tooLarge):
             pieces = nil
-            return pieceRest.fail(error.word, wish: turn.wish, now: MachineClock.now(), using: &random)
+            return pieceBackoff.fail(error.word, wish: turn.wish, now: MachineClock.now(), using: &random)
         // What the line cut is gone on with as soon as there is a line.
         case .transport: throw error
         case .notEnrolled, .store, .keys, .exchange, .otherFingerprint, .enrolmentRefused, .attachmentRefused:
@@ -155,7 +155,7 @@ enum FetchedPiece {
     /// It is here, or more of it.
     case moved
     /// It was not to be had.
-    case missing(PieceRest.Pause)
+    case missing(PieceBackoff.Pause)
 }
 
 /// That pieces may be fetched, and what goes before them.

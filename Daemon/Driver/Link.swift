@@ -17,14 +17,14 @@ struct Link {
         /// says otherwise.
         case deferred(untilMs: Int64?)
         /// All went but the pieces of a snapshot, which are left alone until then.
-        case resting(until: Instant)
+        case paused(until: Instant)
         case failed(LinkError)
 
         var event: SyncMachine.Event {
             switch self {
             case .settled(let settled): .settled(hasMore: settled.hasMore, moved: settled.moved)
             case .deferred(let untilMs): .deferred(until: MachineClock.instant(ofWallMs: untilMs))
-            case .resting(let until): .deferred(until: until)
+            case .paused(let until): .deferred(until: until)
             case .failed(let error): .failed(isTransient: error.isTransient)
             }
         }
@@ -33,7 +33,7 @@ struct Link {
         var hasMore: Bool {
             switch self {
             case .settled(let settled): settled.hasMore
-            case .deferred, .resting, .failed: false
+            case .deferred, .paused, .failed: false
             }
         }
     }
@@ -51,7 +51,7 @@ struct Link {
     /// nil until an exchange has told what there is, and again once a piece was not to be had.
     var pieces: PieceTurn?
     /// How long pieces are left alone.
-    var pieceRest = PieceRest()
+    var pieceBackoff = PieceBackoff()
     /// How far the centre has the attachments that are being brought, as it said last.
     var kept: [Digest: Int] = [:]
     /// Attachments that are left alone until these times.
@@ -98,7 +98,7 @@ struct Link {
             let client = try client(for: enrolled)
             let waiting = try snapshotWait()
             let wish = try reading { t throws(StorageError) in try t.wishes().newest }
-            var pause = pieceRest.wait(wish: wish, now: MachineClock.now())
+            var pause = pieceBackoff.wait(wish: wish, now: MachineClock.now())
             if waiting == nil, pause == nil {
                 switch try fetchPiece(over: client, enrolled, &random) {
                 case .none: break
@@ -110,7 +110,7 @@ struct Link {
             isMoreExpected = settled.hasMore
             pieces = PieceTurn(wish: wish, isFirst: true)
             if let waiting, !settled.moved { return .deferred(untilMs: waiting.untilMs) }
-            if let pause, !settled.moved, try isPieceWanted() { return try rest(pause) }
+            if let pause, !settled.moved, try isPieceWanted() { return try notePause(pause) }
             return .settled(settled)
         } catch {
             if case .store(let error) = error, !error.isTransient { throw .store(error) }

@@ -16,6 +16,7 @@ extension Replica {
     /// an actor that wrote a hundred thousand changes one by one has as many.
     public func saltSeeds(of actor: ActorID, in seqs: ClosedRange<UInt64>) throws(StorageError) -> SaltSeeds {
         var nodes: [SeedNode] = []
+        // The heights of a tree, from 0 to `SaltSeeds.levelMax`: a constant text, as it is prepared at each start.
         try statement(
             """
             WITH tree (height) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10))

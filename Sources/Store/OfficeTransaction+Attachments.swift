@@ -75,7 +75,7 @@ extension OfficeTransaction {
             """, [hash.data, word])
     }
 
-    /// Notes that content came whole and was not what its hash says: it is left alone for a while (`ContentRest`).
+    /// Notes that content came whole and was not what its hash says: it is left alone for a while (`ContentPause`).
     public func noteDamaged(_ hash: Digest, atMs wallMs: Int64) throws(StorageError) {
         try run(
             """
@@ -85,14 +85,14 @@ extension OfficeTransaction {
     }
 
     /// The content that is left alone at this time since it came damaged.
-    public func restingAttachments(atMs wallMs: Int64) throws(StorageError) -> Set<Digest> {
+    public func pausedAttachments(atMs wallMs: Int64) throws(StorageError) -> Set<Digest> {
         let rows = try translatingDatabase {
             try Row.fetchAll(
                 db.cachedStatement(
                     sql: "SELECT hash, damages, damaged_ms FROM attachment WHERE damaged_ms IS NOT NULL"))
         }
-        let resting = rows.filter { ContentRest(damages: $0[1], lastMs: $0[2]).lasts(nowMs: wallMs) }
-        return Set(resting.compactMap { Digest($0[0] as Data) })
+        let paused = rows.filter { ContentPause(damages: $0[1], lastMs: $0[2]).lasts(nowMs: wallMs) }
+        return Set(paused.compactMap { Digest($0[0] as Data) })
     }
 
     /// Forgets all that is known of an attachment.

@@ -19,14 +19,13 @@ extension OfficeStorage {
         }
         return Outgoing(
             heads: heads, geneses: outgoing.geneses, cursor: outgoing.cursor,
-            marks: outgoing.cursor == nil ? [] : try marks(orFew: outgoing.marks),
+            marks: outgoing.cursor == nil || !outgoing.marks.isEmpty ? outgoing.marks : try fewMarks(),
             push: outgoing.push, offers: outgoing.offers, hasMore: outgoing.hasMore)
     }
 
     /// Former places in the log for a centre that does not know the present one. A courier is on his way for days: such
     /// a centre must not have to ask for them first. A few are enough, ever wider apart; the last is the beginning.
-    private func marks(orFew asked: [LogMark]) throws(StorageError) -> [LogMark] {
-        if !asked.isEmpty { return asked }
+    private func fewMarks() throws(StorageError) -> [LogMark] {
         let all = try pages.marks()
         var few: [LogMark] = []
         var (place, step) = (0, 1)

@@ -10,7 +10,7 @@ public struct APIRoutes: Sendable {
     let central: Central
     let now: @Sendable () -> Int64
     private let limiter = TryLimiter()
-    private let room: BodyRoom
+    private let room = BodyRoom()
     let shelf = ExchangeShelf()
     let counts = RequestCounts()
 
@@ -18,13 +18,7 @@ public struct APIRoutes: Sendable {
     ///
     /// - Parameter now: the centre's clock, in milliseconds since 1970.
     public init(central: Central, now: @escaping @Sendable () -> Int64) {
-        self.init(central: central, room: BodyRoom(), now: now)
-    }
-
-    /// The same with another room for bodies.
-    init(central: Central, room: BodyRoom, now: @escaping @Sendable () -> Int64) {
         self.central = central
-        self.room = room
         self.now = now
     }
 

@@ -5,34 +5,34 @@ import TestSupport
 @testable import Driver
 
 /// When the pieces of a snapshot are fetched again after one was not to be had.
-@Suite struct PieceRestTests {
+@Suite struct PieceBackoffTests {
     private var dice = SeededGenerator(seed: 5)
 
     @Test mutating func `waits grow with each failure, up to five minutes, whatever went well between`() throws {
-        var rest = PieceRest()
+        var backoff = PieceBackoff()
         var (sum, now) = (Duration.zero, Instant.zero)
         for failures in 1...40 {
-            rest.fail("portal", wish: 0, now: now, using: &dice)
-            let wait = rest.wait(wish: 0, now: now).map { $0.until - now } ?? .zero
+            backoff.fail("portal", wish: 0, now: now, using: &dice)
+            let wait = backoff.wait(wish: 0, now: now).map { $0.until - now } ?? .zero
             #expect(wait <= min(.seconds(1 << min(failures - 1, 20)), .seconds(300)))
             sum += wait
             now += wait
-            #expect(rest.wait(wish: 0, now: now) == nil)
+            #expect(backoff.wait(wish: 0, now: now) == nil)
         }
         // Forty tries at the pace of the first ones were forty seconds.
         #expect(sum > .seconds(1800))
-        rest.succeed()
-        rest.fail("portal", wish: 0, now: now, using: &dice)
-        let first = try #require(rest.wait(wish: 0, now: now))
+        backoff.succeed()
+        backoff.fail("portal", wish: 0, now: now, using: &dice)
+        let first = try #require(backoff.wait(wish: 0, now: now))
         #expect(first.until - now <= .seconds(1))
     }
 
     @Test mutating func `a clerk who asks afterwards does not wait, and what happened is told`() {
-        var rest = PieceRest()
-        for _ in 0..<9 { rest.fail("piece_damaged", wish: 7, now: .zero, using: &dice) }
-        #expect(rest.wait(wish: 7, now: .zero)?.word == "piece_damaged")
-        #expect(rest.wait(wish: 8, now: .zero) == nil)
-        rest.succeed()
-        #expect(rest.wait(wish: 7, now: .zero) == nil)
+        var backoff = PieceBackoff()
+        for _ in 0..<9 { backoff.fail("piece_damaged", wish: 7, now: .zero, using: &dice) }
+        #expect(backoff.wait(wish: 7, now: .zero)?.word == "piece_damaged")
+        #expect(backoff.wait(wish: 8, now: .zero) == nil)
+        backoff.succeed()
+        #expect(backoff.wait(wish: 7, now: .zero) == nil)
     }
 }

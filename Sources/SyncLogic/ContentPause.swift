@@ -1,6 +1,6 @@
 /// How long content is left alone that came whole and was not what its hash says: most likely whoever gave it has no
 /// other. Each time the wait doubles; it is kept with the content, so that no restart makes it shorter.
-public struct ContentRest: Hashable, Sendable {
+public struct ContentPause: Hashable, Sendable {
     /// The wait after the first time, in milliseconds.
     static let firstMs: Int64 = 3_600_000
     /// No wait is longer: people may have mended it.

@@ -2,7 +2,7 @@ import SyncLogic
 
 /// How long the pieces of a snapshot are left alone after one was not to be had. An exchange that ends well says
 /// nothing of the next piece, so they wait by a backoff of their own.
-struct PieceRest {
+struct PieceBackoff {
     /// Why pieces wait, and until when.
     struct Pause {
         let until: Instant
